@@ -1,0 +1,1 @@
+"""Daylight's engine: plans and facts in, explained earnings out."""

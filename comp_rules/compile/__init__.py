@@ -1,0 +1,1 @@
+"""Documents become compiled plans; the only place where documents meet kinds."""

@@ -1,0 +1,1 @@
+"""The stages in order: records become credits, credits measures, measures earnings, and all of it the trace."""

@@ -1,0 +1,295 @@
+"""What passes between the stages and what a calculation leaves: the trace.
+
+In: facts and compiled plans, stage by stage. Out: results whose every number names its operands and their sources.
+
+All of it is plain data: amounts are integers of minor units (or exact fractions where a part has more decimals than
+its currency), days are first and last day included as ISO text in JSON, half-open spans in memory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from comp_rules.values.fault import Fault
+from comp_rules.values.identity import Source
+from comp_rules.values.period import Span
+from comp_rules.values.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRef:
+    """A version of a record, with the title people know it by."""
+
+    record_type: str
+    record_id: str
+    version_no: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A number in a line: its role, exact value, unit and origin.
+
+    `unit` is `money:USD` (minor units), `money_each:USD` (minor units for each unit counted), `count`, `percent`,
+    `times` or `quotient`. `in_amount` says that it is a factor of the amount, so it stands in the formula.
+    """
+
+    role: str
+    value: Fraction
+    unit: str
+    source: Source
+    in_amount: bool
+    #: stands below the line in the formula
+    divide: bool = False
+    #: of a restated line: belongs to the value before, which is taken off
+    before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FxUsed:
+    """The conversion of a record: 1 `one` = `rate` of `currency`, of table `table` on `day`."""
+
+    table: str
+    day: date
+    one: str
+    currency: str
+    rate: Fraction
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """The amount or count of one record assigned to one payee by one credit rule on a credit date."""
+
+    credit_id: str
+    rule: str
+    label: Words
+    record: RecordRef
+    day: date
+    booked_at: str
+    #: `owner`, `split`, or the name of the person field
+    basis: str
+    share: Fraction
+    #: the record's own amount in its own currency (minor units), or the count
+    original: Fraction
+    original_unit: str
+    #: the record's amount as its source wrote it, when that had more digits than its currency
+    original_text: str | None
+    fx: FxUsed | None
+    #: the whole record's amount in the plan's currency
+    converted: Fraction
+    amount: Fraction
+    unit: str
+    #: the people on the record with their shares, in its order
+    split: tuple[tuple[str, Fraction], ...]
+    #: the version from which the people were taken (the first that qualified, when people are locked)
+    people_version: int
+    reverses: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaUsed:
+    """A quota as it was stated and as it counts: prorated by the days worked in the window."""
+
+    quota: str
+    label: Words
+    stated: Fraction
+    prorated: Fraction
+    days_worked: int
+    days: int
+    unit: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureValue:
+    """A measure at the end of the period: its total, quota and attainment (None when it has no quota or is undefined)."""
+
+    measure: str
+    label: Words
+    #: what it adds up over: month, quarter_to_date, year_to_date, quota_window, period
+    over: str
+    window: Span
+    #: False for a quota window whose last day lies after the period
+    window_over: bool
+    #: the total before the first day of the period, and at its end
+    opened: Fraction
+    total: Fraction
+    unit: str
+    credits: int
+    quota: QuotaUsed | None
+    attainment: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The smallest earning: one formula, one rounding."""
+
+    line_id: str
+    #: 1, 2, 3 in the person's month: shown as L-001
+    number: int
+    component: str
+    kind: str
+    shape: str
+    #: `new`, or `uplift` when an earlier credit is paid the difference to a rate reached later, or `back`
+    state: str
+    record: RecordRef | None
+    credit_id: str | None
+    day: date
+    tier: int | None
+    rule_path: str
+    operands: tuple[Operand, ...]
+    formula: str
+    #: before rounding, in minor units
+    exact: Fraction
+    amount: int
+    currency: str
+    earned_period: str
+
+
+@dataclass(frozen=True, slots=True)
+class TierUsed:
+    """A row of the rate table as it stood for this person and period; `start` in the measure's unit, None = from the bottom."""
+
+    start_text: str
+    start: Fraction | None
+    included: bool
+    rate: Fraction | None
+    rate_unit: str
+    #: the base rate as a quotient in money per unit, when the rate is a multiple of it
+    base: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentResult:
+    """What a component came to. `total` is None when it is blocked.
+
+    `reason_code` says why it is blocked or zero: `quota_missing`, `target_missing`, `personal_missing`,
+    `quota_zero`, `no_credit`, `conditions`, `rate_zero`, `not_reached`, `already_reached`, `window_not_over`,
+    `no_window`, `cancels_out`. Its words are in `explain.reasons_from_result`.
+    """
+
+    component: str
+    label: Words
+    kind: str
+    total: int | None
+    lines: int
+    by: str | None
+    tiers: tuple[TierUsed, ...]
+    reason_code: str | None = None
+    reason_operands: tuple[Operand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionLook:
+    """A condition of a rule as it was looked at: met, not met, or not looked at because an earlier one said no."""
+
+    field: str
+    label: Words
+    wanted: Words
+    found: Words
+    state: Literal["met", "not_met", "not_looked_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A record that bears the person's name and earned nothing, or a credit that a component does not pay on.
+
+    `code`: `condition` (the first one not met decides), `no_date`, `no_amount`, `no_rate_of_exchange`, `split_total`,
+    `no_share`, `not_assigned`, `plan_not_in_force`, `component_condition`.
+    """
+
+    code: str
+    record: RecordRef
+    #: the record's amount in its own currency, minor units; None for a count
+    original: Fraction | None
+    original_unit: str
+    #: the day that decides the month, None when the record has none
+    day: date | None
+    rule: str
+    component: str | None
+    path: str
+    sentence: Words
+    #: what would change it
+    cure: Words
+    conditions: tuple[ConditionLook, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentResult:
+    """A person's month under one plan: the unit that is calculated."""
+
+    assignment: str
+    payee: str
+    position: str
+    title: str
+    plan: str
+    plan_label: Words
+    plan_version: int
+    plan_digest: str
+    span: Span
+    currency: str
+    credits: tuple[Credit, ...]
+    #: earlier credits of the windows that this month's lines stand on
+    earlier: tuple[Credit, ...]
+    measures: tuple[MeasureValue, ...]
+    components: tuple[ComponentResult, ...]
+    lines: tuple[Line, ...]
+    refusals: tuple[Refusal, ...]
+    faults: tuple[Fault, ...]
+    #: the sum of the lines; what is blocked is not in it
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeResult:
+    """A person's month: one part for each assignment that touches it."""
+
+    payee: str
+    period: str
+    parts: tuple[AssignmentResult, ...]
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Everything that blocks a part of the month."""
+        return tuple(fault for part in self.parts for fault in part.faults)
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Earned by currency, in minor units."""
+        totals: dict[str, int] = {}
+        for part in self.parts:
+            totals[part.currency] = totals.get(part.currency, 0) + part.total
+        return totals
+
+
+@dataclass(frozen=True, slots=True)
+class Uncredited:
+    """A record of the period that nobody is credited for, and why."""
+
+    record: RecordRef
+    day: date | None
+    code: str
+    sentence: Words
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """A calculated period: everyone's month, the records nobody is credited for, and the faults of facts."""
+
+    period: str
+    span: Span
+    as_of: int
+    engine: str
+    #: (plan, version, digest) of every plan used
+    plans: tuple[tuple[str, int, str], ...]
+    payees: tuple[PayeeResult, ...]
+    uncredited: tuple[Uncredited, ...]
+    faults: tuple[Fault, ...]
+
+    def payee(self, payee: str) -> PayeeResult | None:
+        """Return the month of one person, None when nobody of that id is assigned in it."""
+        return next((result for result in self.payees if result.payee == payee), None)

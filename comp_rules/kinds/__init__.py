@@ -1,0 +1,1 @@
+"""The ways of paying, one file each: schema, checks, steps and sentences."""

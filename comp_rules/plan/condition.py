@@ -1,0 +1,71 @@
+"""Conditions on the fields of a record: a map of field to value, list, range, exception or `missing`.
+
+In: a record's fields. Out: met or not, and the words for what the plan wants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from comp_rules.facts.facts import Data, Value
+from comp_rules.values.money import Money
+
+Comparison = Literal["at_least", "above", "at_most", "under"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition. Exactly one of `values`, `excluded`, `bounds` and `missing` is used.
+
+    `values` and `excluded` are texts as written in the plan, compared with the field by its type; `bounds` compare a
+    number, percent, money or date, money only in the same currency.
+    """
+
+    field: str
+    path: str
+    values: tuple[Value, ...] = ()
+    excluded: tuple[Value, ...] = ()
+    bounds: tuple[tuple[Comparison, Value], ...] = ()
+    missing: bool = False
+
+    def met_by(self, fields: Mapping[str, Value]) -> bool:
+        """Say whether a record with these fields meets the condition; a field without a value meets only `missing`."""
+        found = fields.get(self.field)
+        if found is None:
+            return self.missing
+        if self.missing:
+            return False
+        if self.values:
+            return any(_same(found.data, wanted.data) for wanted in self.values)
+        if self.excluded:
+            return not any(_same(found.data, unwanted.data) for unwanted in self.excluded)
+        return all(_compares(found.data, comparison, line.data) for comparison, line in self.bounds)
+
+
+def _same(found: Data, wanted: Data) -> bool:
+    return type(found) is type(wanted) and found == wanted
+
+
+def _compares(found: Data, comparison: Comparison, line: Data) -> bool:
+    left, right = _comparable(found), _comparable(line)
+    if left is None or right is None or left[0] != right[0]:
+        return False
+    a, b = left[1], right[1]
+    if comparison == "at_least":
+        return a >= b
+    if comparison == "above":
+        return a > b
+    return a <= b if comparison == "at_most" else a < b
+
+
+def _comparable(data: Data) -> tuple[str, Fraction] | None:
+    """The data as a number with the scale it is compared on."""
+    if isinstance(data, Money):
+        return data.currency, Fraction(data.minor)
+    if isinstance(data, date):
+        return "date", Fraction(data.toordinal())
+    return ("number", data) if isinstance(data, Fraction) else None
