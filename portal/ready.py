@@ -97,14 +97,14 @@ def _without_apt(needed: list[str]) -> None:
             "이 Python에는 ensurepip 모듈이 없어 가상 환경을 만들 수 없습니다. 모듈을 설치해 주세요.",
         )
     if needed:
-        _say(
+        say(
             "Pango and HarfBuzz are missing: everything works except statements as PDF.",
             "Pango와 HarfBuzz가 없습니다. 명세서 PDF를 제외한 모든 기능을 사용할 수 있습니다.",
         )
 
 
 def _apt_install(packages: list[str]) -> None:
-    _say(f"Installing system packages: {' '.join(packages)}", f"시스템 패키지 설치: {' '.join(packages)}")
+    say(f"Installing system packages: {' '.join(packages)}", f"시스템 패키지 설치: {' '.join(packages)}")
     options = ["-q", "-y", "-o", "Dpkg::Use-Pty=0", "-o", "DPkg::Lock::Timeout=300"]
     # A broken third-party list makes the update fail although the packages can be had: only the install decides.
     _, told = _run_quietly(["apt-get", "update", *options])
@@ -160,11 +160,11 @@ def _environment(test_tools: bool) -> None:
     with_tests = test_tools or any(word.startswith("tests:") for word in before)
     locks = [RUNTIME_LOCK, *([TEST_LOCK] if with_tests else [])]
     if not before or not PYTHON.exists():
-        _say("Making the virtual environment in .venv", "가상 환경 준비: .venv")
+        say("Making the virtual environment in .venv", "가상 환경 준비: .venv")
         _must([sys.executable, "-m", "venv", "--clear", str(VENV)])
     else:
         OK.write_text("unfinished\n")
-    _say("Installing Python packages, each checked by its hash", "Python 패키지 설치(해시 확인)")
+    say("Installing Python packages, each checked by its hash", "Python 패키지 설치(해시 확인)")
     _install(locks)
     OK.write_text("".join(_digest(lock) + "\n" for lock in locks))
 
@@ -174,7 +174,7 @@ def _install(locks: list[Path]) -> None:
     sync = [str(uv), "pip", "sync", "-q", "--require-hashes", *map(str, locks)]
     if (uv.exists() or _install_uv()) and subprocess.run(sync, env=_uv_settings()).returncode == 0:
         return
-    _say("Going on with pip, which takes a little longer", "pip으로 계속합니다. 시간이 조금 더 걸립니다.")
+    say("Going on with pip, which takes a little longer", "pip으로 계속합니다. 시간이 조금 더 걸립니다.")
     files = [word for lock in locks for word in ("-r", str(lock))]
     _must([str(PYTHON), "-m", "pip", "install", "-q", "--require-hashes", *files])
 
@@ -234,7 +234,7 @@ def _fonts_digest() -> str:
 def _fonts() -> None:
     if _fonts_are_current():
         return
-    _say("Making the fonts in var/fonts, once", "글꼴 준비(최초 1회): var/fonts")
+    say("Making the fonts in var/fonts, once", "글꼴 준비(최초 1회): var/fonts")
     # -P: the folder of the script must not stand in for packages of the same names.
     _must([str(PYTHON), "-P", str(FONT_MAKER), str(FONTS)])
     (FONTS / ".ok").write_text(_fonts_digest() + "\n")
@@ -265,15 +265,17 @@ def _one_at_a_time() -> Iterator[None]:
         yield
 
 
-def _say(english: str, korean: str) -> None:
-    print(_in_language(english, korean), flush=True)
+def say(english: str, korean: str) -> None:
+    """Print one line in the language of the terminal."""
+    print(in_language(english, korean), flush=True)
 
 
 def _stop(english: str, korean: str) -> NoReturn:
-    print(_in_language(english, korean), file=sys.stderr)
+    print(in_language(english, korean), file=sys.stderr)
     raise SystemExit(1)
 
 
-def _in_language(english: str, korean: str) -> str:
+def in_language(english: str, korean: str) -> str:
+    """The text in the language of the terminal, which is all that is known about a person before they sign in."""
     language = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     return korean if language.startswith("ko") else english
