@@ -1,0 +1,75 @@
+"""The tables of the portal, plain and typed; importing this package makes all of them known to the metadata.
+
+In: nothing. Out: `Base` and every model, by name.
+"""
+
+from portal.models.accounts import ROLES, Account, AccountPayGroup, AccountRole, SignInAttempt, SignInSession
+from portal.models.base import Base, UtcTime
+from portal.models.company import CompanyRow, DeclaredName, RecordFieldRow, RecordTypeRow
+from portal.models.imports import Import, ImportRow
+from portal.models.journal import JournalEntry
+from portal.models.knowledge import Counter, Knowledge
+from portal.models.people import (
+    AssignmentRow,
+    Calendar,
+    HierarchyRow,
+    Payee,
+    PayeeName,
+    PayGroup,
+    PayGroupMemberRow,
+    PeriodRow,
+    PersonRow,
+    PositionRow,
+    TerritoryRow,
+)
+from portal.models.plans import Plan, PlanApproval, PlanDraft, PlanVersion
+from portal.models.records import EventRow, RecordPerson, RecordRow, RecordVersionRow
+from portal.models.runs import Job, Run, RunPayeeResult, RunUncredited
+from portal.models.targets import FxRateRow, PersonalValueRow, QuotaRow, TargetIncentiveRow
+
+__all__ = [
+    "ROLES",
+    "Account",
+    "AccountPayGroup",
+    "AccountRole",
+    "AssignmentRow",
+    "Base",
+    "Calendar",
+    "CompanyRow",
+    "Counter",
+    "DeclaredName",
+    "EventRow",
+    "FxRateRow",
+    "HierarchyRow",
+    "Import",
+    "ImportRow",
+    "Job",
+    "JournalEntry",
+    "Knowledge",
+    "PayGroup",
+    "PayGroupMemberRow",
+    "Payee",
+    "PayeeName",
+    "PeriodRow",
+    "PersonRow",
+    "PersonalValueRow",
+    "Plan",
+    "PlanApproval",
+    "PlanDraft",
+    "PlanVersion",
+    "PositionRow",
+    "QuotaRow",
+    "RecordFieldRow",
+    "RecordPerson",
+    "RecordRow",
+    "RecordTypeRow",
+    "RecordVersionRow",
+    "Run",
+    "RunPayeeResult",
+    "RunUncredited",
+    "SignInAttempt",
+    "SignInSession",
+    "TargetIncentiveRow",
+    "TerritoryRow",
+    "UtcTime",
+]

@@ -1,0 +1,121 @@
+"""Who there is: payees, their names kept apart, positions, the hierarchy, assignments, territories, pay groups.
+
+In: nothing. Out: tables of facts with two time axes, and of calendars and periods.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.models.base import Base, Code, Currency, Dated, DatedFact, Id, Labelled
+
+
+class Payee(Base):
+    """The id that money is owed to. It stays when the name is erased."""
+
+    __tablename__ = "payees"
+    payee_id: Mapped[Id] = mapped_column(primary_key=True)
+
+
+class PayeeName(Base):
+    """The name of a payee: the only personal text about them, and not append-only, so that it can be erased."""
+
+    __tablename__ = "payee_names"
+    payee_id: Mapped[Id] = mapped_column(ForeignKey("payees.payee_id"), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+
+
+class PersonRow(DatedFact, Base):
+    """What is known about a payee besides the name."""
+
+    __tablename__ = "person_rows"
+    payee_id: Mapped[Id] = mapped_column(ForeignKey("payees.payee_id"), index=True)
+    hire_day: Mapped[date | None]
+    home_currency: Mapped[Currency | None]
+
+
+class PositionRow(Labelled, DatedFact, Base):
+    """A seat that carries quota and plan. `title` is its job title."""
+
+    __tablename__ = "position_rows"
+    position_id: Mapped[Id] = mapped_column(index=True)
+    title: Mapped[Id] = mapped_column(default="")
+
+
+class HierarchyRow(Dated, Base):
+    """Which position a position reports to, on the days of the row."""
+
+    __tablename__ = "hierarchy_rows"
+    position_id: Mapped[Id] = mapped_column(index=True)
+    manager_position_id: Mapped[Id] = mapped_column(index=True)
+
+
+class AssignmentRow(Dated, Base):
+    """Who holds which position under which plan, on the days of the row."""
+
+    __tablename__ = "assignment_rows"
+    payee_id: Mapped[Id] = mapped_column(ForeignKey("payees.payee_id"), index=True)
+    position_id: Mapped[Id] = mapped_column(index=True)
+    title: Mapped[Id] = mapped_column(default="")
+    plan: Mapped[Id]
+
+
+class TerritoryRow(Labelled, Dated, Base):
+    """A rule that names which position covers which region, industry or customers."""
+
+    __tablename__ = "territory_rows"
+    territory: Mapped[Id] = mapped_column(index=True)
+    #: conditions: field to value, list or range, as in a plan
+    rule: Mapped[dict[str, Any]]
+    position_id: Mapped[Id]
+
+
+class Calendar(Labelled, Base):
+    """How a year is divided into periods. `year_starts` is the number of its first month."""
+
+    __tablename__ = "calendars"
+    __table_args__ = (
+        CheckConstraint("calculate in ('month', 'quarter')", name="calculate"),
+        CheckConstraint("year_starts between 1 and 12", name="year_starts"),
+    )
+    calendar: Mapped[Id] = mapped_column(primary_key=True)
+    calculate: Mapped[Code] = mapped_column(default="month")
+    year_starts: Mapped[int] = mapped_column(Integer, default=1)
+
+
+class PayGroup(Labelled, Base):
+    """People who are calculated, closed and paid together."""
+
+    __tablename__ = "pay_groups"
+    pay_group: Mapped[Id] = mapped_column(primary_key=True)
+    calendar: Mapped[Id] = mapped_column(ForeignKey("calendars.calendar"))
+
+
+class PayGroupMemberRow(Dated, Base):
+    """Who belongs to which pay group, on the days of the row."""
+
+    __tablename__ = "pay_group_member_rows"
+    __table_args__ = (Index(None, "payee_id", "pay_group"),)
+    payee_id: Mapped[Id] = mapped_column(ForeignKey("payees.payee_id"))
+    pay_group: Mapped[Id] = mapped_column(ForeignKey("pay_groups.pay_group"), index=True)
+
+
+class PeriodRow(Base):
+    """A period of a pay group and its state: the row that a closing or a run locks."""
+
+    __tablename__ = "periods"
+    __table_args__ = (
+        CheckConstraint("state in ('draft', 'approved', 'published', 'closed', 'exported', 'paid')", name="state"),
+        CheckConstraint("last_day >= first_day", name="days"),
+    )
+    calendar: Mapped[Id] = mapped_column(ForeignKey("calendars.calendar"), primary_key=True)
+    pay_group: Mapped[Id] = mapped_column(ForeignKey("pay_groups.pay_group"), primary_key=True)
+    #: its name: `2026-03`
+    period: Mapped[Code] = mapped_column(primary_key=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    state: Mapped[Code] = mapped_column(default="draft")
