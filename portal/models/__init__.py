@@ -4,6 +4,7 @@ In: nothing. Out: `Base` and every model, by name.
 """
 
 from portal.models.accounts import ROLES, Account, AccountPayGroup, AccountRole, SignInAttempt, SignInSession
+from portal.models.append_only import APPEND_ONLY, install_guards, missing_guards, remove_guards
 from portal.models.base import Base, UtcTime
 from portal.models.company import CompanyRow, DeclaredName, RecordFieldRow, RecordTypeRow
 from portal.models.imports import Import, ImportRow
@@ -28,6 +29,7 @@ from portal.models.runs import Job, Run, RunPayeeResult, RunUncredited
 from portal.models.targets import FxRateRow, PersonalValueRow, QuotaRow, TargetIncentiveRow
 
 __all__ = [
+    "APPEND_ONLY",
     "ROLES",
     "Account",
     "AccountPayGroup",
@@ -72,4 +74,7 @@ __all__ = [
     "TargetIncentiveRow",
     "TerritoryRow",
     "UtcTime",
+    "install_guards",
+    "missing_guards",
+    "remove_guards",
 ]
