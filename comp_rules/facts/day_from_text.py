@@ -65,7 +65,7 @@ def instant_from_text(text: str, form: WrittenDay) -> tuple[date, str]:
     found = DATE_FORMS[form.date_form].fullmatch(text)
     if found is None:
         raise Unreadable(
-            Words("“{text}” is not a date written as {form}.", "“{text}” 값은 날짜 형식에 맞지 않습니다. 형식: {form}"),
+            Words("“{text}” is not a date written as {form}.", "‘{text}’ 값은 날짜 형식에 맞지 않습니다. 형식: {form}"),
             Words(
                 "Write it so, or name the column's form in the mapping.",
                 "이 형식으로 적거나 매핑에 열의 형식을 적어 주십시오.",
@@ -82,7 +82,7 @@ def instant_from_text(text: str, form: WrittenDay) -> tuple[date, str]:
         raise Unreadable(
             Words(
                 "“{text}” names a day or time that does not exist.",
-                "“{text}” 값은 존재하지 않는 날짜나 시각입니다.",
+                "‘{text}’ 값은 존재하지 않는 날짜나 시각입니다.",
             ),
             Words(
                 "Look whether day and month are in the order {form}.",

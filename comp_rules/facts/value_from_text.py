@@ -102,7 +102,7 @@ def amount_text(text: str, form: TextForm) -> tuple[str, str]:
         raise Unreadable(
             Words(
                 "“{text}” names a currency that is not the column's.",
-                "“{text}” 값에 적힌 통화가 열의 통화와 다릅니다.",
+                "‘{text}’ 값에 적힌 통화가 열의 통화와 다릅니다.",
             ),
             Words(
                 "Name one currency, in the cell or for the column.",
@@ -113,7 +113,7 @@ def amount_text(text: str, form: TextForm) -> tuple[str, str]:
     currency = codes.pop() if codes else form.currency
     if currency is None or not is_currency(currency):
         raise Unreadable(
-            Words("“{text}” does not say which currency it is in.", "“{text}” 값에 통화가 적혀 있지 않습니다."),
+            Words("“{text}” does not say which currency it is in.", "‘{text}’ 값에 통화가 적혀 있지 않습니다."),
             Words(
                 "Write the ISO code after the number, such as 500 USD.",
                 "숫자 뒤에 ISO 코드를 적어 주십시오. 예: 500 USD",
@@ -130,7 +130,7 @@ def _money(text: str, form: TextForm) -> Value:
         raise Unreadable(
             Words(
                 "“{text}” is larger than any amount Daylight keeps.",
-                "“{text}” 값은 보관할 수 있는 금액보다 큽니다.",
+                "‘{text}’ 값은 보관할 수 있는 금액보다 큽니다.",
             ),
             Words(
                 "Look whether a digit or a decimal mark slipped.",
@@ -142,7 +142,7 @@ def _money(text: str, form: TextForm) -> Value:
         raise Unreadable(
             Words(
                 "“{text}” has more digits than its currency ({currency}).",
-                "“{text}” 값의 소수 자릿수가 통화({currency})의 자릿수보다 많습니다.",
+                "‘{text}’ 값의 소수 자릿수가 통화({currency})의 자릿수보다 많습니다.",
             ),
             Words(
                 "Round it at the source, or let the mapping say `beyond_minor_unit: round`.",
@@ -171,7 +171,7 @@ def _percent(text: str, form: TextForm) -> Fraction:
 
 
 _NOT_A_PERCENTAGE = (
-    Words("“{text}” is not a percentage.", "“{text}” 값은 백분율이 아닙니다."),
+    Words("“{text}” is not a percentage.", "‘{text}’ 값은 백분율이 아닙니다."),
     Words("Write it like 5% or 1/3.", "5% 또는 1/3처럼 적어 주십시오."),
 )
 
@@ -185,7 +185,7 @@ def _yes_no(text: str) -> bool:
     if word in _YES or word in _NO:
         return word in _YES
     raise Unreadable(
-        Words("“{text}” is neither yes nor no.", "“{text}” 값은 예도 아니요도 아닙니다."),
+        Words("“{text}” is neither yes nor no.", "‘{text}’ 값은 예도 아니요도 아닙니다."),
         Words("Write yes or no.", "yes 또는 no로 적어 주십시오."),
         text,
     )
@@ -201,7 +201,7 @@ def _plain_decimal(text: str, form: TextForm) -> str:
         if len(whole.lstrip("-")) <= 30 and len(part) <= 30:
             return plain
     raise Unreadable(
-        Words("“{text}” is not a number as this column writes them.", "“{text}” 값은 이 열의 숫자 형식이 아닙니다."),
+        Words("“{text}” is not a number as this column writes them.", "‘{text}’ 값은 이 열의 숫자 형식이 아닙니다."),
         _number_hint(text, form),
         text,
     )
@@ -234,7 +234,7 @@ def _number_hint(text: str, form: TextForm) -> Words:
     if any(mark in text for mark in ",.' "):
         return Words(
             f"The decimal mark here is “{form.decimal_mark}”; the mapping can name another one and a thousands mark.",
-            f"이 열의 소수점 기호: “{form.decimal_mark}”. 천 단위 기호와 다른 소수점은 매핑에 적습니다.",
+            f"이 열의 소수점 기호: ‘{form.decimal_mark}’. 천 단위 기호와 다른 소수점은 매핑에 적습니다.",
         )
     return Words("Write it like 1234.50.", "1234.50처럼 적어 주십시오.")
 
@@ -254,7 +254,7 @@ def _refuse_unprintable(text: str) -> None:
         )
     if _CONTROL.search(text):
         raise Unreadable(
-            Words("“{text}” holds characters that cannot be seen.", "“{text}” 값에 보이지 않는 문자가 들어 있습니다."),
+            Words("“{text}” holds characters that cannot be seen.", "‘{text}’ 값에 보이지 않는 문자가 들어 있습니다."),
             Words("Type it again without them.", "그런 문자 없이 다시 입력해 주십시오."),
             text,
         )
