@@ -16,7 +16,10 @@ def faults(**changes: str) -> list[str]:
 def test_nothing_set_names_each_missing_setting_at_once():
     with pytest.raises(SettingsFault) as caught:
         Config.from_environment({})
-    assert [english.split()[0] for english, _ in caught.value.faults] == ["DAYLIGHT_DATABASE_URL", "DAYLIGHT_SECRET_KEY"]
+    assert [english.split()[0] for english, _ in caught.value.faults] == [
+        "DAYLIGHT_DATABASE_URL",
+        "DAYLIGHT_SECRET_KEY",
+    ]
     assert "DAYLIGHT_DATABASE_URL is missing" in str(caught.value)
 
 
