@@ -1,0 +1,72 @@
+"""How a fault of a plan is made: a place, a sentence and its cure in both languages.
+
+In: templates and the values in them. Out: faults whose sentences are fit to show, however odd the text they quote.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from comp_rules.facts.unreadable import shown
+from comp_rules.plan.document import Node
+from comp_rules.values.fault import Fault, Place
+from comp_rules.values.words import Words
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def error(code: str, at: Node | Place, sentence: Words, cure: Words | None = None, /, **values: str) -> Fault:
+    """Return a fault that stops the plan; `values` fill the templates and are shortened to be shown."""
+    return Fault(code, _place(at), _filled(sentence, values), _filled(cure, values) if cure else None)
+
+
+def warning(code: str, at: Node | Place, sentence: Words, cure: Words | None = None, /, **values: str) -> Fault:
+    """Return a fault that must be acknowledged; the plan can be calculated."""
+    return Fault(code, _place(at), _filled(sentence, values), _filled(cure, values) if cure else None, "warning")
+
+
+def not_built(at: Place, thing: str, cure: Words | None = None) -> Fault:
+    """Return the fault of a key or word that belongs to the language and is not calculated yet."""
+    return error(
+        "not_built",
+        at,
+        Words(
+            "`{thing}` is part of the language but Daylight does not calculate it yet.",
+            "`{thing}` 키워드는 플랜 언어에 있지만 아직 계산하지 않습니다.",
+        ),
+        cure or Words("Leave it out for now.", "지금은 빼고 작성해 주세요."),
+        thing=thing,
+    )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Words:
+    """Return the cure of an unknown word: the nearest known one, else all of them."""
+    names = sorted(set(known))
+    near = nearest(word, names)
+    if near:
+        return Words(f"Did you mean “{near}”?", f"비슷한 이름이 있습니다: {near}.")
+    if not names:
+        return Words("Nothing of that kind is declared yet.", "선언된 이름이 아직 없습니다.")
+    text = ", ".join(shown(name) for name in names[:12]) + (", …" if len(names) > 12 else "")
+    return Words(f"Known: {text}.", f"사용할 수 있는 이름: {text}.")
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that `word` looks like, None when none is near."""
+    near = difflib.get_close_matches(word, sorted(known), 1) if len(word) <= 60 else []
+    return near[0] if near else None
+
+
+def _place(at: Node | Place) -> Place:
+    return at if isinstance(at, Place) else at.place
+
+
+def _filled(words: Words, values: dict[str, str]) -> Words:
+    """Put the values into the template; braces that are no placeholder stay, because plans are written with braces."""
+
+    def put(found: re.Match[str]) -> str:
+        return shown(values[found[1]]) if found[1] in values else found[0]
+
+    return Words(*(_PLACEHOLDER.sub(put, text) for text in words))
