@@ -1,0 +1,72 @@
+"""A calculated period becomes rows: totals to list, and everyone's whole trace.
+
+In: a run and its result. Out: rows of results and of records credited to nobody.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from comp_rules.flow.records import PayeeResult, RunResult, Uncredited
+from comp_rules.flow.trace import canonical, json_from_payee
+from comp_rules.values.fault import Fault, errors_in
+from portal.models import Run, RunPayeeResult, RunUncredited
+
+
+def rows_from_result(session: Session, run: Run, result: RunResult) -> None:
+    """Append the results of a run and note on it the engine, the plan versions and the faults of the facts.
+
+    The run must have been flushed; its state is the caller's to change. A run is filled once: the rows are
+    append-only, and a second time raises IntegrityError.
+    """
+    run.engine = result.engine
+    run.plans = [list(plan) for plan in result.plans]
+    run.faults = [json_from_fault(fault) for fault in result.faults]
+    run.people_done = run.people_total = len(result.payees)
+    results = [{"run_id": run.id, **columns_from_payee(payee)} for payee in result.payees]
+    uncredited = [
+        {"run_id": run.id, "number": number, **_columns_from_uncredited(each)}
+        for number, each in enumerate(result.uncredited, start=1)
+    ]
+    session.flush()
+    for model, rows in ((RunPayeeResult, results), (RunUncredited, uncredited)):
+        if rows:
+            session.execute(insert(model), rows)
+
+
+def columns_from_payee(result: PayeeResult) -> dict[str, Any]:
+    """Return the columns of a person's month: totals by currency in minor units, digest and compressed trace."""
+    trace = canonical(json_from_payee(result))
+    return {
+        "payee_id": result.payee,
+        "totals": result.totals,
+        "blocked": bool(errors_in(result.faults)),
+        "lines": sum(len(part.lines) for part in result.parts),
+        "trace_digest": hashlib.sha256(trace).hexdigest(),
+        "trace": zlib.compress(trace),
+    }
+
+
+def json_from_fault(fault: Fault) -> dict[str, Any]:
+    """Return a fault as JSON data: code, severity, place, and sentence and hint in both languages."""
+    place, hint = fault.place, fault.hint
+    return {
+        "code": fault.code, "severity": fault.severity,
+        "file": place.file, "line": place.line, "column": place.column, "path": place.path,
+        "sentence": {"en": fault.sentence.en, "ko": fault.sentence.ko},
+        "hint": {"en": hint.en, "ko": hint.ko} if hint else None,
+    }  # fmt: skip
+
+
+def _columns_from_uncredited(each: Uncredited) -> dict[str, Any]:
+    record = each.record
+    return {
+        "record_type": record.record_type, "record_id": record.record_id, "version_no": record.version_no,
+        "title": record.title, "day": each.day, "code": each.code,
+        "sentence_en": each.sentence.en, "sentence_ko": each.sentence.ko,
+    }  # fmt: skip
