@@ -40,7 +40,8 @@ def record_entry(
     previous = session.scalar(select(JournalEntry.hash).where(JournalEntry.seq == number - 1)) or FIRST_HASH
     content = {
         "seq": number, "at": now.astimezone(UTC), "actor": str(actor), "action": action, "subject_type": subject[0],
-        "subject_id": subject[1], "before": before, "after": after, "why": why, "previous_hash": previous,
+        "subject_id": subject[1], "before": _as_stored(before), "after": _as_stored(after), "why": why,
+        "previous_hash": previous,
     }  # fmt: skip
     session.execute(insert(JournalEntry).values(**content, hash=entry_hash(content)))
     return number
@@ -71,6 +72,11 @@ def _entries(session: Session) -> Iterator[dict[str, Any]]:
     table = JournalEntry.__table__
     for row in session.execute(select(table).order_by(table.c.seq).execution_options(yield_per=1000)).mappings():
         yield dict(row)
+
+
+def _as_stored(value: Any) -> Any:
+    # Tuples become lists and keys become text, as they will be when the chain is verified.
+    return json.loads(json.dumps(value))
 
 
 def _refuse_floats(value: Any) -> None:
