@@ -74,4 +74,6 @@ def operand_text(operand: Operand, form: Form) -> str:
         return form.amount(operand.value, currency)
     if kind == "percent":
         return form.percent(operand.value)
+    if kind == "date":
+        return form.day(date.fromordinal(int(operand.value)))
     return times_text(operand.value) if kind == "times" else form.count(operand.value)

@@ -151,7 +151,7 @@ class TargetIncentive:
 
 @dataclass(frozen=True, slots=True)
 class FxRate:
-    """`1 one = rate of currency`, from `span.first` until the next row of the table; other direction: exact division."""
+    """`1 one = rate currency` from `day` until the next row of the table; the other direction divides exactly."""
 
     row_id: str
     table: str

@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from comp_rules.kernel.operand import Operand as Operand
 from comp_rules.values.fault import Fault
 from comp_rules.values.identity import Source
 from comp_rules.values.period import Span
@@ -27,25 +28,6 @@ class RecordRef:
     record_id: str
     version_no: int
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """A number in a line: its role, exact value, unit and origin.
-
-    `unit` is `money:USD` (minor units), `money_each:USD` (minor units for each unit counted), `count`, `percent`,
-    `times` or `quotient`. `in_amount` says that it is a factor of the amount, so it stands in the formula.
-    """
-
-    role: str
-    value: Fraction
-    unit: str
-    source: Source
-    in_amount: bool
-    #: stands below the line in the formula
-    divide: bool = False
-    #: of a restated line: belongs to the value before, which is taken off
-    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +88,7 @@ class QuotaUsed:
 
 @dataclass(frozen=True, slots=True)
 class MeasureValue:
-    """A measure at the end of the period: its total, quota and attainment (None when it has no quota or is undefined)."""
+    """A measure at the end of the period. `attainment` is None when it has no quota or is undefined."""
 
     measure: str
     label: Words
@@ -152,7 +134,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TierUsed:
-    """A row of the rate table as it stood for this person and period; `start` in the measure's unit, None = from the bottom."""
+    """A row of the rate table as it stood for this person; `start` in the measure's unit, None = from the bottom."""
 
     start_text: str
     start: Fraction | None
@@ -224,6 +206,8 @@ class AssignmentResult:
 
     assignment: str
     payee: str
+    #: the calculated period, such as `2026-03`
+    period: str
     position: str
     title: str
     plan: str
@@ -262,6 +246,8 @@ class PayeeResult:
         """Earned by currency, in minor units."""
         totals: dict[str, int] = {}
         for part in self.parts:
+            if not part.currency:
+                continue  # no plan version in force: there is no currency to be zero in
             totals[part.currency] = totals.get(part.currency, 0) + part.total
         return totals
 

@@ -1,0 +1,103 @@
+"""A number that is missing is a fault with a sentence, never a zero: it blocks what reads it and nothing else.
+
+In: what the steps found missing. Out: faults that name the person, the number, the day and the cure.
+"""
+
+from __future__ import annotations
+
+from comp_rules.kernel.world import Missing
+from comp_rules.values.fault import Fault, Place
+from comp_rules.values.words import Words
+
+_SENTENCES: dict[str, Words] = {
+    "quota_missing": Words(
+        "{person} has no quota “{name}” on {day}, so {component} is not calculated.",
+        "{person} 님의 {day} 목표 ‘{name}’ 값이 없어 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "quota_twice": Words(
+        "{person} has two quotas “{name}” on {day}, so {component} is not calculated.",
+        "{person} 님의 {day} 목표 ‘{name}’ 값이 두 개여서 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "quota_zero": Words(
+        "The quota “{name}” of {person} is 0 on {day}, so attainment has no value and {component} is not calculated.",
+        "{person} 님의 {day} 목표 ‘{name}’ 값이 0이어서 달성률이 없습니다. {component} 항목을 계산하지 않았습니다.",
+    ),
+    "quota_unit": Words(
+        "The quota “{name}” of {person} is not in the plan's unit, so {component} is not calculated.",
+        "{person} 님의 목표 ‘{name}’ 단위가 플랜과 달라 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "target_missing": Words(
+        "{person} has no target incentive on {day}, so {component} is not calculated.",
+        "{person} 님의 {day} 목표 인센티브가 없어 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "target_twice": Words(
+        "{person} has two target incentives on {day}, so {component} is not calculated.",
+        "{person} 님의 {day} 목표 인센티브가 두 개여서 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "target_currency": Words(
+        "The target incentive of {person} is in {name}, not in the plan's currency, so {component} is not calculated.",
+        "{person} 님의 목표 인센티브 통화({name})가 플랜과 달라 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "personal_missing": Words(
+        "{person} has no “{name}” on {day}, so {component} is not calculated.",
+        "{person} 님의 {day} ‘{name}’ 값이 없어 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "personal_twice": Words(
+        "{person} has two values of “{name}” on {day}, so {component} is not calculated.",
+        "{person} 님의 {day} ‘{name}’ 값이 두 개여서 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "personal_unit": Words(
+        "“{name}” of {person} is not in the unit that {component} needs, so it is not calculated.",
+        "{person} 님의 ‘{name}’ 단위가 맞지 않아 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "field_missing": Words(
+        "A deal of {day} has no “{name}”, which picks the tier, so {component} is not calculated for {person}.",
+        "{day} 거래에 구간을 정하는 ‘{name}’ 값이 없어 {person} 님의 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "plan_missing": Words(
+        "No approved version of the plan “{name}” is in force on {day}, so {person} is not calculated.",
+        "{day}에 적용되는 승인된 플랜 ‘{name}’ 버전이 없어 {person} 님의 금액을 계산하지 않았습니다.",
+    ),
+    "split_total": Words(
+        "The shares on {name} add up to {found}, not {wanted}, so nobody is credited for it.",
+        "{name} 거래의 인정 비율 합이 {found}입니다({wanted} 필요). 아무에게도 인정되지 않았습니다.",
+    ),
+    "no_rate_of_exchange": Words(
+        "No exchange rate from {found} is in force for {name} on {day}, so nobody is credited for it.",
+        "{day} {name} 거래에 적용할 {found} 환율이 없습니다. 아무에게도 인정되지 않았습니다.",
+    ),
+}
+_CURES: dict[str, Words] = {
+    "quota_missing": Words("Add a quota row for those days.", "해당 기간의 목표를 등록해 주세요."),
+    "quota_twice": Words("End one of them, or withdraw it.", "둘 중 하나를 종료하거나 철회해 주세요."),
+    "quota_zero": Words("State a quota above 0 for those days.", "해당 기간의 목표를 0보다 크게 등록해 주세요."),
+    "quota_unit": Words("State it in the plan's currency or as a count.", "플랜의 통화나 건수로 등록해 주세요."),
+    "target_missing": Words("Add a target incentive for those days.", "해당 기간의 목표 인센티브를 등록해 주세요."),
+    "target_twice": Words("End one of them, or withdraw it.", "둘 중 하나를 종료하거나 철회해 주세요."),
+    "target_currency": Words("State it in the plan's currency.", "플랜의 통화로 등록해 주세요."),
+    "personal_missing": Words("Add a row for those days.", "해당 기간의 값을 등록해 주세요."),
+    "personal_twice": Words("End one of them, or withdraw it.", "둘 중 하나를 종료하거나 철회해 주세요."),
+    "personal_unit": Words("A rate is a percentage; a sum is money.", "요율은 백분율, 금액은 통화로 등록해 주세요."),
+    "field_missing": Words("Enter it at the source and import again.", "원본에 값을 입력하고 다시 가져오세요."),
+    "plan_missing": Words("Approve a version for those days.", "해당 기간의 버전을 승인해 주세요."),
+    "split_total": Words("Correct the shares at the source.", "원본의 인정 비율을 바로잡아 주세요."),
+    "no_rate_of_exchange": Words("Add the rate to the table.", "환율표에 환율을 추가해 주세요."),
+}
+
+
+def missing_fault(missing: Missing, person: str, component: Words, path: str) -> Fault:
+    """Say which number is missing, for whom, and which component is not calculated because of it."""
+    return facts_fault(
+        missing.code, Place("facts", path=path), person=person, name=missing.name, day=missing.day.isoformat(),
+        component=component,
+    )  # fmt: skip
+
+
+def facts_fault(code: str, place: Place, component: Words | None = None, **values: str) -> Fault:
+    """Return the fault of a code with its values filled in."""
+    template, cure = _SENTENCES[code], _CURES[code]
+    component = component or Words("", "")
+    sentence = Words(
+        template.en.format(component=component.en, **values), template.ko.format(component=component.ko, **values)
+    )
+    return Fault(code, place, sentence, cure)

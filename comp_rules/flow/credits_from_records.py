@@ -1,0 +1,237 @@
+"""Records become credits: who gets how much of which record, and why a record that bears a name gives nothing.
+
+In: a compiled plan, the records known, and the assignments under the plan. Out: credits in order and refusals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+
+from comp_rules.facts.facts import Assignment, Company, FxRate, RecordVersion
+from comp_rules.flow.converted import converted
+from comp_rules.flow.qualified_from_records import Looked, look_at
+from comp_rules.flow.records import Credit, FxUsed
+from comp_rules.plan.compiled import CompiledPlan, CreditRule
+from comp_rules.values.money import rounded_ratio, split_amount
+from comp_rules.values.period import Span
+from comp_rules.values.ratio import percent_text
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record that names a payee and gives no credit under the plan. `code` as in `records.Refusal`."""
+
+    payee: str
+    code: str
+    looked: Looked
+    #: what the code needs to say it: shares that do not add up, a currency without a rate, the person who has it
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Credited:
+    """What became of the records under one plan."""
+
+    #: credits by assignment row id, in the order of credits
+    credits: dict[str, list[Credit]] = field(default_factory=dict)
+    #: the version of the record that each credit counts, for conditions and fields
+    versions: dict[str, RecordVersion] = field(default_factory=dict)
+    named: list[Named] = field(default_factory=list)
+    #: the looks of records that gave nobody a credit, best rule first, by record
+    nobody: dict[tuple[str, str], tuple[str, Looked, str]] = field(default_factory=dict)
+
+
+def credits_from_records(
+    plan: CompiledPlan,
+    records: Mapping[str, Mapping[str, Sequence[RecordVersion]]],
+    assignments: Sequence[Assignment],
+    company: Company,
+    fx: Sequence[FxRate],
+    horizon: Span,
+) -> Credited:
+    """Credit every record of the plan's types whose credit date lies in `horizon`.
+
+    `records` is versions by record type and record id. Records without a date are looked at too.
+    """
+    result = Credited()
+    receivers = _by_payee(assignments)
+    for record_type in dict.fromkeys(rule.record_type for rule in plan.credits):
+        rules = [rule for rule in plan.credits if rule.record_type == record_type]
+        for versions in records.get(record_type, {}).values():
+            if not versions[-1].withdrawn:
+                reversed_id = versions[-1].reverses
+                original = records[record_type].get(reversed_id, ()) if reversed_id else ()
+                looks = [_look(rule, versions, original, company) for rule in rules]
+                _credit_record(plan, looks, receivers, fx, horizon, result)
+    for credits in result.credits.values():
+        credits.sort(key=lambda c: (c.day, c.booked_at or "00:00:00", c.record.record_id, c.rule))
+    return result
+
+
+def _look(
+    rule: CreditRule, versions: Sequence[RecordVersion], original: Sequence[RecordVersion], company: Company
+) -> Looked:
+    """Look at a record through a rule; a reversal is split exactly as the record that it takes back."""
+    looked = look_at(rule, versions, company)
+    if original:
+        taken_back = look_at(rule, original, company)
+        if taken_back.code is None:
+            return replace(looked, people=taken_back.people)
+    return looked
+
+
+def _by_payee(assignments: Iterable[Assignment]) -> dict[str, list[Assignment]]:
+    receivers: dict[str, list[Assignment]] = {}
+    for assignment in assignments:
+        receivers.setdefault(assignment.payee, []).append(assignment)
+    return receivers
+
+
+def _credit_record(
+    plan: CompiledPlan,
+    looks: Sequence[Looked],
+    receivers: Mapping[str, Sequence[Assignment]],
+    fx: Sequence[FxRate],
+    horizon: Span,
+    result: Credited,
+) -> None:
+    credited: set[str] = set()
+    refused: list[Named] = []
+    best: tuple[str, Looked, str] | None = None
+    for looked in looks:
+        if looked.day is not None and looked.day not in horizon:
+            continue
+        code, detail, credits = _credits_of(plan, looked, receivers, fx)
+        for payee, assignment, credit in credits:
+            credited.add(payee)
+            result.credits.setdefault(assignment.row_id, []).append(credit)
+            result.versions[credit.credit_id] = looked.version
+        names = people_named(looked) & receivers.keys()
+        refused += [Named(payee, *_why(payee, looked, code, detail, receivers)) for payee in names]
+        if not credits and (best is None or _rank(code, looked) > _rank(best[0], best[1])):
+            best = (code or "nobody_assigned", looked, detail)
+    if best is not None and not credited:
+        result.nobody[best[1].version.key] = best
+    for payee in dict.fromkeys(named.payee for named in refused):
+        if payee not in credited:
+            of_payee = [named for named in refused if named.payee == payee]
+            result.named.append(max(of_payee, key=lambda named: _rank(named.code, named.looked)))
+
+
+def _why(
+    payee: str, looked: Looked, code: str | None, detail: str, receivers: Mapping[str, Sequence[Assignment]]
+) -> tuple[str, Looked, str]:
+    """Why a named person has no credit of a record: what refused the record, or what is true of this person."""
+    if code is not None:
+        return code, looked, detail
+    got = [name for name, share in shares_of(looked) if share]
+    if payee not in got:
+        return "no_share", looked, ", ".join(got)
+    return "not_assigned", looked, ""
+
+
+def _rank(code: str | None, looked: Looked) -> tuple[int, int]:
+    """How far a record came under a rule: the furthest explains best."""
+    far = {"condition": 0, "no_date": 1, "no_amount": 1, "split_total": 2, "no_rate_of_exchange": 2, "no_receiver": 2}
+    return far.get(code or "", 3), looked.met
+
+
+def shares_of(looked: Looked) -> list[tuple[str, Fraction]]:
+    """Return who receives a qualified record and which share, in the record's order; empty when it names nobody."""
+    rule, people = looked.rule, looked.people
+    if rule.receiver.to == "split":
+        return list(people.split)
+    if rule.receiver.to == "owner":
+        return [(people.owner, Fraction(1))] if people.owner else []
+    value = people.fields.get(rule.receiver.field)
+    return [(str(value.data), Fraction(1))] if value is not None and str(value.data) else []
+
+
+def people_named(looked: Looked) -> set[str]:
+    """Return everyone the record names in a part that the rule looks at: its owner and split, or its person field."""
+    version, rule = looked.version, looked.rule
+    if rule.receiver.to == "field":
+        value = version.fields.get(rule.receiver.field)
+        return {str(value.data)} if value is not None else set()
+    names = {name for name, _ in version.split}
+    return names | {version.owner} if version.owner else names
+
+
+def _credits_of(
+    plan: CompiledPlan,
+    looked: Looked,
+    receivers: Mapping[str, Sequence[Assignment]],
+    fx: Sequence[FxRate],
+) -> tuple[str | None, str, list[tuple[str, Assignment, Credit]]]:
+    """Return what refused the record (and its detail), or the credits it gives."""
+    if looked.code is not None:
+        return looked.code, "", []
+    shares = shares_of(looked)
+    if not any(share for _, share in shares):
+        return "no_receiver", "", []
+    total = sum((share for _, share in shares), Fraction(0))
+    if looked.rule.receiver.to == "split" and total != looked.rule.split_total:
+        return "split_total", f"{percent_text(total)} {percent_text(looked.rule.split_total)}", []
+    amount, used = looked.amount, None
+    kind, _, currency = looked.unit.partition(":")
+    if kind == "money" and currency != plan.currency:
+        assert looked.day is not None
+        exchanged = converted(looked.amount, currency, looked.day, plan, fx)
+        if exchanged is None:
+            return "no_rate_of_exchange", currency, []
+        amount, used = Fraction(exchanged[0]), exchanged[1]
+    parts = _parts(looked, amount, [share for _, share in shares])
+    credits = []
+    for (payee, share), part in zip(shares, parts, strict=True):
+        assignment = _assignment_on(receivers.get(payee, ()), looked.day)
+        if assignment is not None and share:
+            credits.append((payee, assignment, _credit(plan, looked, payee, share, amount, part, used)))
+    return None, "", credits
+
+
+def _parts(looked: Looked, amount: Fraction, shares: Sequence[Fraction]) -> list[Fraction]:
+    """Money is split so that the units add up; a count is divided exactly."""
+    if looked.unit == "count":
+        return [amount * share for share in shares]
+    return [Fraction(part) for part in split_amount(rounded_ratio(amount), shares, looked.rule.odd_unit)]
+
+
+def _assignment_on(assignments: Sequence[Assignment], day: date | None) -> Assignment | None:
+    return next((assignment for assignment in assignments if day in assignment.span), None)
+
+
+def _credit(
+    plan: CompiledPlan,
+    looked: Looked,
+    payee: str,
+    share: Fraction,
+    converted_amount: Fraction,
+    part: Fraction,
+    used: FxUsed | None,
+) -> Credit:
+    rule, version = looked.rule, looked.version
+    assert looked.day is not None
+    basis = rule.receiver.field if rule.receiver.to == "field" else rule.receiver.to
+    return Credit(
+        credit_id=f"{rule.name}/{version.record_type}:{version.record_id}/{payee}",
+        rule=rule.name,
+        label=rule.label,
+        record=looked.record,
+        day=looked.day,
+        booked_at=version.booked_at,
+        basis=basis,
+        share=share,
+        original=looked.amount,
+        original_unit=looked.unit,
+        original_text=looked.original_text,
+        fx=used,
+        converted=converted_amount,
+        amount=part,
+        unit="count" if looked.unit == "count" else f"money:{plan.currency}",
+        split=tuple(looked.people.split),
+        people_version=looked.people.version_no,
+        reverses=version.reverses,
+    )

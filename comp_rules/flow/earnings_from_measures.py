@@ -1,0 +1,195 @@
+"""Measures and credits become earnings: the lines of each component, its total, or why it is zero or blocked.
+
+In: a plan, the columns its steps left and the credits they stand on. Out: lines in order and component results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from comp_rules.flow.records import ComponentResult, Credit, Line, MeasureValue, TierUsed
+from comp_rules.kernel.exact import Columns
+from comp_rules.kernel.operand import Operand, formula_from_operands
+from comp_rules.kernel.paid import PaidLine, paid_lines
+from comp_rules.kernel.steps import Gate, Number, Pay
+from comp_rules.kernel.world import Known, Missing, World
+from comp_rules.plan.compiled import CompiledPlan, Component, Measure, TierRow
+from comp_rules.values.identity import Source
+from comp_rules.values.money import decimal_text, minor_digits
+from comp_rules.values.ratio import percent_text
+
+
+def earnings_from_measures(
+    plan: CompiledPlan, columns: Columns, world: World, credits: Mapping[str, Credit], measures: Sequence[MeasureValue]
+) -> tuple[list[Line], list[ComponentResult], dict[str, Missing]]:
+    """Return the lines in order, the result of every component, and what is missing by component."""
+    lines: list[Line] = []
+    results: list[ComponentResult] = []
+    blocked: dict[str, Missing] = {}
+    for component in plan.components:
+        pay = next(step for step in plan.steps if isinstance(step, Pay) and step.name == component.pay_step)
+        paid = _missing_quota(component, plan, columns, world) or paid_lines(pay, plan.steps, columns, world)
+        if isinstance(paid, Missing):
+            blocked[component.name] = paid
+            results.append(_result(component, None, 0, measures, plan, paid.code, ()))
+            continue
+        of_component = [_line(component, row, plan, world, credits) for row in paid]
+        lines += of_component
+        reason, operands = _reason(component, of_component, plan, columns, world)
+        total = sum(line.amount for line in of_component)
+        results.append(_result(component, total, len(of_component), measures, plan, reason, operands))
+    return _numbered(lines, plan, credits), results, blocked
+
+
+def _missing_quota(component: Component, plan: CompiledPlan, columns: Columns, world: World) -> Missing | None:
+    """The first quota that the component reads and that is missing in the calculated period, credits or not."""
+    for name in component.reads:
+        measure = plan.measure(name)
+        if measure.quota is None or measure.quota_step is None:
+            continue
+        cells = [index for index, cell in enumerate(world.cells[measure.frame]) if cell.period == world.last]
+        if not cells:
+            last_day = world.periods[world.last].span.last_day
+            assert last_day is not None
+            return Missing("quota_missing", measure.quota, last_day)
+        for index in cells:
+            found = columns.cells[measure.quota_step][index]
+            if isinstance(found, Missing):
+                return found
+    return None
+
+
+def _line(
+    component: Component, paid: PaidLine, plan: CompiledPlan, world: World, credits: Mapping[str, Credit]
+) -> Line:
+    row = paid.row
+    credit = credits[row.credit.credit_id] if row.credit else None
+    cell = world.cells[row.frame][row.cell] if row.frame is not None and row.cell is not None else None
+    day = credit.day if credit else (cell.day if cell else world.periods[world.last].span.first)
+    subject = row.credit.credit_id if row.credit else (cell.window.first.isoformat() if cell else "")
+    tier = "" if row.tier is None else f"/{row.tier + 1}"
+    return Line(
+        line_id=f"{component.name}/{subject}{tier}{'' if row.state == 'new' else '/' + row.state}",
+        number=0,
+        component=component.name,
+        kind=component.kind,
+        shape=component.shape,
+        state=row.state,
+        record=credit.record if credit else None,
+        credit_id=credit.credit_id if credit else None,
+        day=day,
+        tier=row.tier,
+        rule_path=component.path if row.tier is None else f"{component.path}.tiers[{row.tier}]",
+        operands=paid.operands,
+        formula=formula_from_operands(paid.operands, plan.currency),
+        exact=paid.exact,
+        amount=paid.amount,
+        currency=plan.currency,
+        earned_period=world.periods[world.last].name,
+    )
+
+
+def _numbered(lines: Sequence[Line], plan: CompiledPlan, credits: Mapping[str, Credit]) -> list[Line]:
+    """Put lines in the order of their credits, then of the plan; lines of a window come after those of its credits."""
+    order = {credit_id: number for number, credit_id in enumerate(credits)}
+    components = {component.name: number for number, component in enumerate(plan.components)}
+    placed = {line.line_id: number for number, line in enumerate(lines)}
+    ordered = sorted(
+        lines,
+        key=lambda line: (
+            order.get(line.credit_id or "", len(order)),
+            components[line.component],
+            placed[line.line_id],
+        ),
+    )
+    return [replace(line, number=number) for number, line in enumerate(ordered, start=1)]
+
+
+def _reason(
+    component: Component, lines: Sequence[Line], plan: CompiledPlan, columns: Columns, world: World
+) -> tuple[str | None, tuple[Operand, ...]]:
+    """Why a component came to nothing; None when it did not."""
+    pay = next(step for step in plan.steps if isinstance(step, Pay) and step.name == component.pay_step)
+    if sum(line.amount for line in lines):
+        return None, ()
+    if lines:
+        rates = [operand for line in lines for operand in line.operands if operand.role == "rate"]
+        zero = rates and all(operand.value == 0 for operand in rates)
+        if zero:
+            return "rate_zero", (rates[0],)
+        return ("cancels_out" if any(line.amount for line in lines) else "amount_zero"), ()
+    if pay.lines in columns.judged:
+        return _why_not_reached(component, pay, plan, columns, world)
+    here = [c for c in world.credits if c.rule == component.pays_on and c.period == world.last]
+    if here and all(component.name in credit.refused_by for credit in here):
+        return "conditions", ()
+    return "no_credit", ()
+
+
+def _why_not_reached(
+    component: Component, pay: Pay, plan: CompiledPlan, columns: Columns, world: World
+) -> tuple[str, tuple[Operand, ...]]:
+    judged = columns.judged[pay.lines]
+    if not judged:
+        return "no_window", ()
+    last = next((j for j in judged if j.state != "not_over"), judged[0])
+    measure = plan.measure(component.reads[0])
+    cell = world.cells[measure.frame][last.cell]
+    if last.state == "not_over":
+        ordinal = Fraction(cell.window.after.toordinal() - 1)
+        until = Operand("last_day", ordinal, "date", Source("quota", measure.quota or ""), False)
+        return "window_not_over", (until, *_standing(measure, last.cell, plan, columns))
+    gate = next(step for step in plan.steps if isinstance(step, Gate) and step.measure == measure.name)
+    needed = Operand("needed", gate.line.value, _number_unit(gate.line, plan), Source("plan", gate.line.path), False)
+    return last.state, (needed, *_standing(measure, last.cell, plan, columns))
+
+
+def _standing(measure: Measure, cell: int, plan: CompiledPlan, columns: Columns) -> list[Operand]:
+    """Where a measure stands: its total and, where it has a quota, the quota and attainment."""
+    unit = f"money:{plan.currency}" if measure.unit == "money" else "count"
+    steps = [("total", measure.total_step, unit), ("window_quota", measure.prorated_step or measure.quota_step, unit)]
+    steps.append(("attainment", measure.attainment_step, "percent"))
+    operands = []
+    for role, step, of_unit in steps:
+        known = columns.cells[step][cell] if step else None
+        if isinstance(known, Known):
+            operands.append(Operand(role, Fraction(known.value), of_unit, known.source, False))
+    return operands
+
+
+def _number_unit(number: Number, plan: CompiledPlan) -> str:
+    return f"money:{plan.currency}" if number.form == "money" else number.form
+
+
+def _result(
+    component: Component,
+    total: int | None,
+    lines: int,
+    measures: Sequence[MeasureValue],
+    plan: CompiledPlan,
+    reason: str | None,
+    operands: tuple[Operand, ...],
+) -> ComponentResult:
+    measure = next((m for m in measures if m.measure == component.by), None)
+    tiers = tuple(_tier_used(row, measure, plan) for row in component.tiers)
+    return ComponentResult(
+        component.name, component.label, component.kind, total, lines, component.by, tiers, reason, operands
+    )
+
+
+def _tier_used(row: TierRow, measure: MeasureValue | None, plan: CompiledPlan) -> TierUsed:
+    start, text = None, ""
+    if row.start is not None:
+        start = row.start.value
+        if row.start.form == "percent":
+            text = percent_text(start)
+            start = start * measure.quota.prorated if measure and measure.quota else None
+        elif row.start.form == "money":
+            text = f"{decimal_text(start, minor_digits(plan.currency))} {plan.currency}"
+        else:
+            text = decimal_text(start, 0)
+    rate = row.rate.value if row.rate else None
+    form = row.rate.form if row.rate else "personal"
+    return TierUsed(text, start, row.included, rate, f"money_each:{plan.currency}" if form == "money" else form)

@@ -1,0 +1,119 @@
+"""What the steps run on: one assignment's credits, cells and dated numbers.
+
+In: rows that the flow prepared. Out: the same, typed for `exact`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Protocol
+
+from comp_rules.kernel.steps import Frame
+from comp_rules.values.identity import Source
+from comp_rules.values.period import Period, Span
+
+#: An exact amount: whole minor units or a count, as an int; a part of one as a fraction.
+Amount = int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRow:
+    """A credit as the steps see it. `refused_by` holds the components whose conditions it does not meet."""
+
+    credit_id: str
+    rule: str
+    day: date
+    period: int
+    amount: Amount
+    #: number, percent and money fields of the record version, for tiers by a field
+    fields: Mapping[str, Fraction]
+    refused_by: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A window as it stands at the end of a period: the days worked in it, and whether it is over."""
+
+    period: int
+    window: Span
+    #: the day after the last day that counts: of the period or of the window, whichever ends first
+    through: date
+    #: days of the window on which the assignment holds
+    worked: Span
+    #: the day whose dated rows are taken: the last day worked in the window and period
+    day: date
+
+    @property
+    def over(self) -> bool:
+        """The last day of the window lies in the period or before."""
+        return self.window.after <= self.through
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A dated number with its origin and form (`percent` or `money` for a personal value)."""
+
+    value: Amount
+    source: Source
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A number that is not there. It is not 0: what reads it is blocked, and says which one is missing.
+
+    `code`: `quota_missing`, `quota_zero`, `quota_twice`, `quota_unit`, `target_missing`, `target_twice`,
+    `target_currency`, `personal_missing`, `personal_twice`, `personal_unit`, `field_missing`.
+    """
+
+    code: str
+    name: str
+    day: date
+
+
+class Lookup(Protocol):
+    """The dated numbers of one payee."""
+
+    def quota(self, name: str, cell: Cell, window_is_row: bool) -> Known | Missing:
+        """Return the quota of a cell; `window_is_row` when the window is the quota row's own."""
+
+    def target(self, day: date) -> Known | Missing:
+        """Return the annual target incentive in force on the day, in minor units."""
+
+    def personal(self, name: str, day: date) -> Known | Missing:
+        """Return the personal rate or sum in force on the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything one assignment's steps may look at; lines are made for the last period."""
+
+    periods: Sequence[Period]
+    currency: str
+    cells: Mapping[Frame, Sequence[Cell]]
+    #: in order: credit date, booked time, record id, rule
+    credits: Sequence[CreditRow]
+    lookup: Lookup
+
+    @property
+    def last(self) -> int:
+        """Index of the period that is calculated."""
+        return len(self.periods) - 1
+
+    def cell_of(self, frame: Frame, day: date, period: int) -> int | None:
+        """Return the index of the cell of `period` whose window holds the day, None when there is none."""
+        for index, cell in enumerate(self.cells[frame]):
+            if cell.period == period and day in cell.window:
+                return index
+        return None
+
+    def cell_before(self, frame: Frame, index: int) -> int | None:
+        """Return the cell of the same window one period earlier, None when the window began in this period."""
+        cell = self.cells[frame][index]
+        for earlier, other in enumerate(self.cells[frame]):
+            if other.period == cell.period - 1 and other.window == cell.window:
+                return earlier
+        return None
