@@ -8,9 +8,9 @@ command = runpy.run_path(str(Path(__file__).with_name("__main__.py")), run_name=
 
 def test_the_folder_is_seen_from_where_the_person_stands():
     for words in (["--adventureworks", "data/aw", "-k", "import"], ["--adventureworks=data/aw", "-k", "import"]):
-        assert command["with_absolute_folder"](words, Path("/home/kim")) == [
+        assert command["with_absolute_folder"](words, Path("/srv/kim")) == [
             "--adventureworks",
-            "/home/kim/data/aw",
+            "/srv/kim/data/aw",
             "-k",
             "import",
         ]
@@ -18,4 +18,4 @@ def test_the_folder_is_seen_from_where_the_person_stands():
 
 def test_other_words_stay_as_they_are():
     words = ["tests/laws", "-x", "--long"]
-    assert command["with_absolute_folder"](words, Path("/home/kim")) == words
+    assert command["with_absolute_folder"](words, Path("/srv/kim")) == words

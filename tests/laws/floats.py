@@ -37,6 +37,8 @@ def _complain_of_attribute(context: AttributeContext) -> Type:
 
 def _has_float(kind: Type) -> bool:
     proper = get_proper_type(kind)
+    if isinstance(proper, TupleType) and proper.partial_fallback.type.fullname != "builtins.tuple":
+        return False  # a record such as that of os.stat: its fields are looked at when they are read
     if isinstance(proper, UnionType | TupleType):
         return any(_has_float(item) for item in proper.items)
     return isinstance(proper, Instance) and (proper.type.fullname in FLOATS or any(map(_has_float, proper.args)))

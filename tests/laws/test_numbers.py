@@ -92,6 +92,8 @@ def test_a_float_that_is_nowhere_written_is_caught_by_its_type(tmp_path):
         "    return folder.stat().st_mtime\n"
         "def exact(amount: Fraction) -> Fraction:\n"
         "    return amount / 2\n"
+        "def size(folder: Path) -> int:\n"
+        "    return folder.stat().st_size\n"
         "def beside(folder: Path) -> Path:\n"
         "    return folder / 'fonts'\n"
     )
