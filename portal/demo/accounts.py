@@ -72,12 +72,18 @@ ACCOUNTS = (
     ),
     DemoAccount(
         "julia.sandoval", None, "en", ("comp_admin", "approver"),
-        Words("Comp admin: plans, a draft with mistakes, runs, register", "보상 담당자: 플랜, 오류 있는 초안, 계산, 내역"),
+        Words(
+            "Comp admin: plans, a draft with mistakes, runs, register of earnings",
+            "보상 담당자: 플랜, 오류 있는 초안, 계산, 발생 인센티브 목록",
+        ),
         ("us", "kr"),
     ),
     DemoAccount(
         "song.mikyung", None, "ko", ("comp_admin", "approver"),
-        Words("Comp admin in Seoul, who approves what the other wrote", "서울 보상 담당자: 다른 담당자가 작성한 플랜 승인"),
+        Words(
+            "Comp admin in Seoul, who approves what the other one wrote",
+            "서울 보상 담당자: 다른 담당자가 작성한 플랜 승인",
+        ),
         ("us", "kr"),
     ),
     DemoAccount(

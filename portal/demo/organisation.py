@@ -1,90 +1,66 @@
 """The shape of the demo company: positions, who reports to whom, territories, pay groups.
 
-In: a timeline. Out: rows for the portal's tables; the engine does not need them.
+In: a timeline. Out: unsaved rows of the portal's tables, each with the import in which it was learnt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from comp_rules.values.period import Span
 from comp_rules.values.words import Words
 from portal.demo.declared import TEAMS, TITLES
 from portal.demo.people_from_seed import learnt
-from portal.demo.roster import Member, Post
+from portal.demo.roster import Member, Post, roster
 from portal.demo.timeline import Timeline
+from portal.models import HierarchyRow, PayGroupMemberRow, PositionRow, TerritoryRow
 
 CALENDAR = "monthly"
 PAY_GROUPS = {"us": Words("United States", "미국"), "kr": Words("Korea", "한국")}
 _TERRITORIES = (
-    ("us_east", Words("Eastern United States", "미국 동부"), {"region": ["us_east"]}, "P-1002"),
-    ("us_west", Words("Western United States", "미국 서부"), {"region": ["us_west"]}, "P-1003"),
-    ("enterprise", Words("Enterprise accounts", "대기업 고객사"), {"region": ["us_enterprise"]}, "P-1001"),
-    ("korea", Words("Korea", "한국"), {"region": ["korea"]}, "P-1004"),
+    ("us_east", Words("Eastern United States", "미국 동부"), "P-1002"),
+    ("us_west", Words("Western United States", "미국 서부"), "P-1003"),
+    ("us_enterprise", Words("Enterprise accounts", "대기업 고객사"), "P-1001"),
+    ("korea", Words("Korea", "한국"), "P-1004"),
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A seat with its job title; `manager` is the position it reports to, None for the head."""
-
-    position: str
-    title: str
-    label: Words
-    manager: str | None
-    span: Span
-    known_no: int
+OrganisationRow = PositionRow | HierarchyRow | TerritoryRow | PayGroupMemberRow
 
 
-@dataclass(frozen=True, slots=True)
-class Territory:
-    """A rule, field to values, that names the position which covers it."""
+def organisation(timeline: Timeline) -> Iterator[tuple[int, OrganisationRow]]:
+    """Return every row with the number of its import.
 
-    territory: str
-    label: Words
-    rule: dict[str, Any]
-    position: str
-    span: Span
-    known_no: int
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """Whose pay is calculated with which pay group."""
-
-    payee: str
-    pay_group: str
-    span: Span
-    known_no: int
-
-
-def positions(members: tuple[Member, ...], timeline: Timeline) -> Iterator[Position]:
-    """Return every position once, open from its first holder on; it stays when the holder leaves."""
-    for member in members:
+    A position stays when its holder leaves, and a leaver stays in the pay group, so that late changes find a way.
+    """
+    for member in roster(timeline):
         for post in member.posts:
-            span = Span(post.span.first, date.max)
-            yield Position(
-                post.position, post.title, _label(post), post.manager, span, learnt(timeline, post.span.first)
-            )
+            for row in _position(post):
+                yield learnt(timeline, post.span.first), row
+        yield learnt(timeline, member.posts[0].span.first), _membership(member)
+    for name, label, position in _TERRITORIES:
+        yield (
+            1,
+            TerritoryRow(
+                row_id=f"territory:{name}", territory=name, rule={"region": [name]}, position_id=position,
+                first_day=timeline.first_day, label_en=label.en, label_ko=label.ko,
+            ),
+        )  # fmt: skip
 
 
-def _label(post: Post) -> Words:
-    title, team = TITLES[post.title].label, TEAMS[post.team]
-    return Words(f"{title.en}, {team.en} {post.position[2:]}", f"{team.ko} {title.ko} {post.position[2:]}")
+def _position(post: Post) -> Iterator[OrganisationRow]:
+    title, team, number = TITLES[post.title].label, TEAMS[post.team], post.position[2:]
+    yield PositionRow(
+        row_id=f"position:{post.position}", position_id=post.position, title=post.title,
+        label_en=f"{title.en}, {team.en} {number}", label_ko=f"{team.ko} {title.ko} {number}",
+    )  # fmt: skip
+    if post.manager:
+        yield HierarchyRow(
+            row_id=f"hierarchy:{post.position}", position_id=post.position, manager_position_id=post.manager,
+            first_day=post.span.first,
+        )  # fmt: skip
 
 
-def territories(timeline: Timeline) -> Iterator[Territory]:
-    """Return the territories, all from the first day on."""
-    span = Span(timeline.first_day, date.max)
-    for name, label, rule, position in _TERRITORIES:
-        yield Territory(name, label, dict(rule), position, span, 1)
-
-
-def memberships(members: tuple[Member, ...], timeline: Timeline) -> Iterator[Membership]:
-    """Return one pay group for each member; a leaver stays in it, so that late changes find a way."""
-    for member in members:
-        first = member.posts[0].span.first
-        yield Membership(member.payee, member.pay_group, Span(first, date.max), learnt(timeline, first))
+def _membership(member: Member) -> PayGroupMemberRow:
+    return PayGroupMemberRow(
+        row_id=f"pay_group:{member.payee}", payee_id=member.payee, pay_group=member.pay_group,
+        first_day=member.posts[0].span.first,
+    )  # fmt: skip

@@ -62,15 +62,17 @@ def _plan_text(path: Path, timeline: Timeline) -> PlanText:
     last_year = timeline.this_year - 1 if version == "1" else timeline.this_year
     # Fifteen months can touch three years; the first version then covers two.
     text = re.sub(r"(effective: \{first_day: )\d{4}", rf"\g<1>{first_year}", text, count=1)
-    setting_up = timeline.imports[0]
-    new_year = datetime(timeline.this_year, 1, 2, 15, 0, tzinfo=timeline.now.tzinfo)
-    requested = setting_up if version == "1" else min(max(new_year, setting_up), timeline.now)
+    decided = timeline.imports[0] if version == "1" else _first_import_of_the_year(timeline)
     korean = plan.endswith("kr") or plan == "partner"
     author, approver = ("song.mikyung", "julia.sandoval") if korean else ("julia.sandoval", "song.mikyung")
     return PlanText(
         plan, int(version), text, date(first_year, 1, 1), date(last_year, 12, 31), author, approver,
-        requested, min(requested + timedelta(hours=5), timeline.now),
+        decided - timedelta(hours=22), decided - timedelta(hours=16),
     )  # fmt: skip
+
+
+def _first_import_of_the_year(timeline: Timeline) -> datetime:
+    return next(moment for moment in timeline.imports if moment.year == timeline.this_year)
 
 
 def _for_years(text: str, timeline: Timeline) -> str:

@@ -2,12 +2,12 @@
 Called inside the prepared environment; the demo never listens on an address that another machine can reach."""
 
 import http.client
-import json
 import os
 import socket
 import sys
 import threading
 import time
+import unicodedata
 import webbrowser
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,17 +19,16 @@ from portal.ready import in_language, say
 HOST = "127.0.0.1"
 FIRST_PORT = 8000
 DATABASE = VAR / "demo.sqlite"
-SIGN_INS = VAR / "demo.sign-ins.json"
 
 
 def main(words: list[str]) -> int:
     """Serve the demo, or with words run them as a command on its database; returns the status of the process."""
     os.environ["DAYLIGHT_MODE"] = "demo"
-    make_company(DATABASE, SIGN_INS, datetime.now(UTC))
+    make_company(DATABASE, datetime.now(UTC))
     return run_command(words) if words else serve(free_port(os.environ.get("DAYLIGHT_PORT", "")))
 
 
-def make_company(database: Path, sign_ins: Path, now: datetime) -> None:
+def make_company(database: Path, now: datetime) -> None:
     """Make the database of the demo company when it is not there, and bring its tables up to date when it is.
 
     It is filled under another name and renamed at the end: a start that was interrupted leaves no half a company.
@@ -44,23 +43,21 @@ def make_company(database: Path, sign_ins: Path, now: datetime) -> None:
     for path in unfinished.parent.glob(unfinished.name + "*"):
         path.unlink()
     upgrade(f"sqlite:///{unfinished}")
-    people = _fill(f"sqlite:///{unfinished}", now)
-    sign_ins.write_text(json.dumps(people, ensure_ascii=False, indent=1), encoding="utf-8")
+    _fill(f"sqlite:///{unfinished}", now)
     unfinished.rename(database)
 
 
-def _fill(url: str, now: datetime) -> list[list[str]]:
+def _fill(url: str, now: datetime) -> None:
     from portal.database import make_engine, make_session_factory
     from portal.demo.company import seed
 
     engine = make_engine(url)
     try:
         with make_session_factory(engine)() as session:
-            people = [[*map(str, sign_in)] for sign_in in seed(session, now)]
+            seed(session, now)
             session.commit()
     finally:
         engine.dispose()  # the last connection folds the write-ahead file into the database
-    return people
 
 
 def run_command(words: list[str]) -> int:
@@ -119,12 +116,14 @@ def serve(port: int) -> int:
 
 
 def _welcome(port: int) -> None:
+    from portal.demo.company import sign_ins
+
     address = f"http://{HOST}:{port}/"
     if not _answers(port):
         return
-    say(f"\nDaylight is open at {address}", f"\nDaylight 주소: {address}")
-    print(banner(json.loads(SIGN_INS.read_text(encoding="utf-8"))))
-    say("Stop it with Ctrl-C.", "종료하려면 Ctrl-C를 누르십시오.")
+    say(f"\nDaylight is open at {address}\n", f"\nDaylight 주소: {address}\n")
+    print(banner([*map(tuple, sign_ins())]))
+    say("\nStop it with Ctrl-C.", "\n종료하려면 Ctrl-C를 누르십시오.")
     if sys.stdout.isatty() and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         webbrowser.open(address)
 
@@ -141,12 +140,17 @@ def _answers(port: int) -> bool:
     return False
 
 
-def banner(people: list[list[str]]) -> str:
+def banner(people: list[tuple[str, ...]]) -> str:
     """The demo sign-ins as a table: name, password, what to look at."""
-    head = [
-        in_language("Sign in as", "사용자 이름"),
-        in_language("password", "비밀번호"),
-        in_language("to see", "볼거리"),
-    ]
-    widths = [max(len(row[column]) for row in [head, *people]) for column in (0, 1)]
-    return "\n".join(f"  {row[0]:<{widths[0]}}  {row[1]:<{widths[1]}}  {row[2]}" for row in [head, *people])
+    head = (in_language("sign in as", "아이디"), in_language("password", "비밀번호"), in_language("to see", "볼거리"))
+    widths = [max(_columns(row[column]) for row in [head, *people]) for column in (0, 1)]
+    lines = []
+    for row in [head, *people]:
+        padded = [text + " " * (width - _columns(text)) for text, width in zip(row, widths, strict=False)]
+        lines.append("  ".join(["", *padded, row[2]]))
+    return "\n".join(lines)
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes: a Korean syllable takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
