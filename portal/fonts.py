@@ -22,6 +22,8 @@ LICENCES = {
 }
 SYLLABLES = range(0xAC00, 0xD7A4)
 MARKS = [
+    # A space between two Korean words is drawn from their own face; the joiner keeps a word on one row.
+    *(0x20, 0xA0, 0x2060),
     *range(0x1100, 0x1200),
     *range(0x3000, 0x3040),
     *range(0x3130, 0x3190),

@@ -148,7 +148,7 @@ def test_an_installation_that_stopped_halfway_is_begun_again(tmp_path, monkeypat
 
 
 def test_one_package_of_a_lock_keeps_its_hashes_and_no_other_package():
-    lock = "a==1 \\\n    --hash=sha256:aa\nuv==0.1 \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\n    # via x\nzz==1\n"
+    lock = "a==1 \\\n    --hash=sha256:aa\nuv==0.1 \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\n    # x\nz==1\n"
     assert ready._lock_entry(lock, "uv") == "uv==0.1 \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\n"
 
 
