@@ -80,7 +80,7 @@ def _write_batch(session: Session, batch: Batch, rows: list[OrganisationRow], ti
         organisation=rows, home_currencies=home_currencies(timeline),
     )  # fmt: skip
     record_entry(
-        session, actor=SYSTEM, now=batch.known_at, action="facts.learnt", subject=("knowledge", str(known_no)),
+        session, actor=SYSTEM, now=batch.known_at, action="facts_learnt", subject=("knowledge", str(known_no)),
         after={"new": len(appended.new), "unchanged": len(appended.unchanged)}, why=batch.cause,
     )  # fmt: skip
     return known_no

@@ -10,16 +10,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from pwdlib import PasswordHash
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from comp_rules.facts.facts import Company, Declared
 from comp_rules.values.period import Span
 from comp_rules.values.words import Words
 from portal import models
+from portal.actions.create_account import create_account
 from portal.actions.journal import record_entry
 from portal.actions.knowledge import SYSTEM
-from portal.demo.accounts import ACCOUNTS, PASSWORD, DemoAccount
+from portal.demo.accounts import ACCOUNTS, PASSWORD
 from portal.demo.declared import COMPANY, TITLES
 from portal.demo.organisation import CALENDAR, PAY_GROUPS
 from portal.demo.plans_from_files import DraftText, PlanText
@@ -74,30 +74,16 @@ def _labels(words: Words) -> dict[str, str]:
 
 
 def write_accounts(session: Session, at: datetime) -> dict[str, int]:
-    """Write the demo accounts and return their ids by sign-in name. Each password is hashed on its own."""
+    """Make the demo accounts and return their ids by sign-in name. Each password is hashed on its own."""
     hasher = PasswordHash.recommended()
-    ids: dict[str, int] = {}
-    for account in ACCOUNTS:
-        row = models.Account(
-            sign_in_name=account.name, password_hash=hasher.hash(PASSWORD), payee_id=account.payee,
-            language=account.language, demo=True, created_at=at,
-        )  # fmt: skip
-        session.add(row)
-        session.flush()
-        ids[account.name] = row.id
-        _grant(session, row.id, account, at)
-        record_entry(
-            session, actor=SYSTEM, now=at, action="account.created", subject=("account", str(row.id)),
-            after={"roles": list(account.roles), "demo": True}, why="Demo company",
-        )  # fmt: skip
-    return ids
-
-
-def _grant(session: Session, account_id: int, account: DemoAccount, at: datetime) -> None:
-    for role in account.roles:
-        session.execute(insert(models.AccountRole).values(account_id=account_id, role=role, granted_by=None, at=at))
-    for group in account.pay_groups:
-        session.execute(insert(models.AccountPayGroup).values(account_id=account_id, pay_group=group))
+    return {
+        account.name: create_account(
+            session, actor=SYSTEM, now=at, sign_in_name=account.name, password_hash=hasher.hash(PASSWORD),
+            roles=account.roles, payee=account.payee, pay_groups=account.pay_groups, language=account.language,
+            demo=True,
+        )
+        for account in ACCOUNTS
+    }  # fmt: skip
 
 
 def write_plan(session: Session, known_no: int, plan: PlanText, accounts: Mapping[str, int]) -> None:
@@ -123,7 +109,7 @@ def write_plan(session: Session, known_no: int, plan: PlanText, accounts: Mappin
     session.flush()
     subject = ("plan", f"{plan.plan} {plan.version_no}")
     for actor, at, action in ((author, plan.requested_at, "requested"), (approver, plan.approved_at, "approved")):
-        record_entry(session, actor=actor, now=at, action=f"plan.{action}", subject=subject, after={"digest": digest})
+        record_entry(session, actor=actor, now=at, action=f"plan_{action}", subject=subject, after={"digest": digest})
 
 
 def write_draft(session: Session, draft: DraftText, accounts: Mapping[str, int]) -> None:
@@ -135,6 +121,6 @@ def write_draft(session: Session, draft: DraftText, accounts: Mapping[str, int])
         )
     )
     record_entry(
-        session, actor=author, now=draft.saved_at + timedelta(seconds=1), action="plan.draft_saved",
+        session, actor=author, now=draft.saved_at + timedelta(seconds=1), action="plan_draft_saved",
         subject=("plan", draft.plan),
     )  # fmt: skip
