@@ -15,7 +15,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.actions.knowledge import next_number
-from portal.models import JournalEntry
+from portal.models import Counter, JournalEntry
 
 FIRST_HASH = "0" * 64
 
@@ -57,7 +57,8 @@ def verify_chain(session: Session) -> list[int]:
         if entry["previous_hash"] != previous or entry_hash(entry) != stored:
             broken.append(entry["seq"])
         expected, previous = entry["seq"] + 1, stored
-    return broken
+    counted = session.scalar(select(Counter.last_no).where(Counter.name == "journal")) or 0
+    return [*broken, *range(expected, counted + 1)]
 
 
 def entry_hash(content: dict[str, Any]) -> str:

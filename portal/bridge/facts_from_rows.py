@@ -6,7 +6,7 @@ on the database, read with one statement for each table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -52,6 +52,7 @@ from portal.models import (
 )
 
 _Fact = TypeVar("_Fact")
+_Select = Select[*tuple[Any, ...]]
 
 
 def facts_from_rows(session: Session, as_of: int | None = None, payees: Collection[str] | None = None) -> Facts:
@@ -119,13 +120,13 @@ def _of_payees(
     return read
 
 
-def _read(session: Session, statement: Select[Any], fact: Callable[[RowMapping], _Fact]) -> tuple[_Fact, ...]:
+def _read(session: Session, statement: _Select, fact: Callable[[RowMapping], _Fact]) -> tuple[_Fact, ...]:
     rows: Iterable[RowMapping] = session.execute(statement).mappings()
     # Sorted here: the two databases do not order text alike.
     return tuple(fact(row) for row in sorted(rows, key=lambda row: (row["row_id"], row["known_no"])))
 
 
-def _records(session: Session, as_of: int, named: Select[Any] | None) -> tuple[RecordVersion, ...]:
+def _records(session: Session, as_of: int, named: _Select | None) -> tuple[RecordVersion, ...]:
     table = RecordVersionRow.__table__
     statement = select(table).where(table.c.known_no <= as_of)
     if named is not None:
@@ -140,7 +141,7 @@ def _records(session: Session, as_of: int, named: Select[Any] | None) -> tuple[R
     return tuple(_version(row) for row in ordered)
 
 
-def _events(session: Session, as_of: int, named: Select[Any] | None) -> tuple[Event, ...]:
+def _events(session: Session, as_of: int, named: _Select | None) -> tuple[Event, ...]:
     table = EventRow.__table__
     statement = select(table).where(table.c.known_no <= as_of)
     if named is not None:
@@ -148,7 +149,7 @@ def _events(session: Session, as_of: int, named: Select[Any] | None) -> tuple[Ev
     return _read(session, statement, _event)
 
 
-def _records_naming(payees: Collection[str]) -> Select[Any]:
+def _records_naming(payees: Collection[str]) -> _Select:
     person: ColumnElement[bool] = RecordPerson.payee_id.in_(payees)
     return select(RecordPerson.record_type, RecordPerson.record_id).where(person)
 
@@ -194,9 +195,8 @@ def _version(row: RowMapping) -> RecordVersion:
     return RecordVersion(*numbered, fields, *people, row["booked_at"], row["reverses"], row["withdrawn"])
 
 
-def _versioned(row: RowMapping) -> Iterator[Any]:
-    yield row["known_no"]
-    yield row["withdrawn"]
+def _versioned(row: RowMapping) -> tuple[int, bool]:
+    return row["known_no"], row["withdrawn"]
 
 
 def _span(row: RowMapping) -> Span:

@@ -50,6 +50,6 @@ def result_from_trace(trace: bytes, digest: str) -> PayeeResult:
     return payee_from_json(json.loads(plain))
 
 
-def _traces(run_id: int) -> Select[tuple[str, bytes, str]]:
+def _traces(run_id: int) -> Select[str, bytes, str]:
     row = RunPayeeResult
     return select(row.payee_id, row.trace, row.trace_digest).where(row.run_id == run_id)
