@@ -1,0 +1,164 @@
+"""Amounts, ratios and dates as a reader of English or Korean writes them, digit for digit.
+
+In: exact values. Out: text that says exactly the value; only attainment is shortened, and never onto an edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cache, lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import get_currency_symbol
+
+from comp_rules.flow.records import Operand
+from comp_rules.values.money import decimal_text, minor_digits, rounded_ratio
+from comp_rules.values.period import Span, period_from_text
+from comp_rules.values.ratio import percent_text
+from comp_rules.values.words import Language
+
+MINUS = "\N{MINUS SIGN}"
+_LOCALES = {"en": Locale("en", "US"), "ko": Locale("ko", "KR")}
+_DAY = {"en": "d MMM y", "ko": "y년 M월 d일"}
+_DAY_OF_YEAR = {"en": "d MMM", "ko": "M월 d일"}
+_MONTH = {"en": "MMMM y", "ko": "y년 M월"}
+_MONTH_NAME = {"en": "MMMM", "ko": "M월"}
+#: After so many decimals an attainment is told apart from an edge by its exact quotient.
+_MOST_DECIMALS = 12
+
+
+class LocaleForm:
+    """The printer of numbers and days for one language; what the engine's sentences ask for, and what tables need."""
+
+    def __init__(self, lang: Language) -> None:
+        self.lang: Language = lang
+        self._locale = _LOCALES[lang]
+
+    def amount(self, minor: int | Fraction, currency: str) -> str:
+        """Print money given in minor units: `$1,234.50`, `1,234,000원`, `−US$8.50`; all decimals that it has."""
+        return _money(self.lang, Fraction(minor), currency)
+
+    def change(self, minor: int, currency: str) -> str:
+        """Print a difference of money, always signed: `+$361.28`, `−$2,500.00`, `$0.00`."""
+        return f"+{self.amount(minor, currency)}" if minor > 0 else self.amount(minor, currency)
+
+    def percent(self, ratio: Fraction) -> str:
+        """Print a ratio as an exact percentage, `37.5%`, or as a quotient, `1/3`, when no decimal is exact."""
+        return _grouped(percent_text(ratio).removesuffix("%")) + ("%" if percent_text(ratio).endswith("%") else "")
+
+    def attainment(self, ratio: Fraction, edges: Iterable[Fraction] = ()) -> str:
+        """Print an attainment with one decimal, `84.7%`; exact ones as they are, `100%`.
+
+        `edges` are ratios that mean something, such as starts of tiers; 0% and 100% always do. A value is given more
+        decimals until it no longer looks like an edge that it is not at, or like the other side of one.
+        """
+        return _attainment(ratio, tuple(sorted({Fraction(0), Fraction(1), *edges})))
+
+    def count(self, number: Fraction) -> str:
+        """Print a number of things: `1,204`."""
+        return _grouped(decimal_text(number, 0))
+
+    def times(self, number: Fraction) -> str:
+        """Print a multiple of the base rate: `1.5x` as plans write it, since `×` stands between factors; `1.5배`."""
+        return f"{self.count(number)}{'배' if self.lang == 'ko' else 'x'}"
+
+    def operand(self, operand: Operand) -> str:
+        """Print an operand by its unit; an attainment, which is never a factor of an amount, as attainments are."""
+        kind, _, currency = operand.unit.partition(":")
+        if kind in ("money", "money_each"):
+            return self.amount(operand.value, currency)
+        if operand.role == "attainment":
+            return self.attainment(operand.value)
+        if kind == "percent":
+            return self.percent(operand.value)
+        if kind == "times":
+            return self.times(operand.value)
+        if kind == "date":
+            return self.day(date.fromordinal(int(operand.value)))
+        return self.count(operand.value)
+
+    def day(self, day: date) -> str:
+        """Print a date in a sentence: `5 Mar 2026`, `2026년 3월 5일`. Tables print ISO dates."""
+        return format_date(day, _DAY[self.lang], locale=self._locale)
+
+    def month(self, period: str) -> str:
+        """Print the period `2026-03` as `March 2026`, `2026년 3월`. Raises ValueError when it is not a month."""
+        return format_date(period_from_text(period).span.first, _MONTH[self.lang], locale=self._locale)
+
+    def month_name(self, period: str) -> str:
+        """Print the period `2026-03` as `March`, `3월`. Raises ValueError when it is not a month."""
+        return format_date(period_from_text(period).span.first, _MONTH_NAME[self.lang], locale=self._locale)
+
+    def span(self, span: Span) -> str:
+        """Print first and last day, both included: `1 Jan to 31 Mar 2026`, `2026년 1월 1일 ~ 3월 31일`."""
+        last = span.last_day
+        if last is None:
+            return f"{self.day(span.first)} ~" if self.lang == "ko" else f"from {self.day(span.first)}"
+        if span.first.year != last.year:
+            first_text, last_text = self.day(span.first), self.day(last)
+        elif self.lang == "ko":
+            first_text, last_text = self.day(span.first), format_date(last, _DAY_OF_YEAR["ko"], locale=self._locale)
+        else:
+            first_text, last_text = format_date(span.first, _DAY_OF_YEAR["en"], locale=self._locale), self.day(last)
+        return f"{first_text} ~ {last_text}" if self.lang == "ko" else f"{first_text} to {last_text}"
+
+    def moment(self, moment: datetime) -> str:
+        """Print a date and time of its own zone: `5 Mar 2026, 14:02`, `2026년 3월 5일 14:02`."""
+        return f"{self.day(moment.date())}{' ' if self.lang == 'ko' else ', '}{moment:%H:%M}"
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """Print a list: `A, B and C`, in Korean `A, B, C`."""
+        if self.lang == "ko" or len(texts) < 2:
+            return ", ".join(texts)
+        return f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+@cache
+def form_for(lang: Language) -> LocaleForm:
+    """Return the printer of a language."""
+    return LocaleForm(lang)
+
+
+@lru_cache(maxsize=65536)
+def _money(lang: Language, minor: Fraction, currency: str) -> str:
+    text = decimal_text(minor, minor_digits(currency))
+    if text.startswith("("):
+        # No decimal is exact, so neither may stand on the page: the quotient of whole units does.
+        return f"{_grouped(text)} {currency}"
+    sign = MINUS if minor < 0 else ""
+    digits = _grouped(text.removeprefix("-"))
+    if lang == "ko" and currency == "KRW":
+        return f"{sign}{digits}원"
+    symbol = get_currency_symbol(currency, locale=_LOCALES[lang])
+    space = "\N{NO-BREAK SPACE}" if symbol[-1].isalpha() else ""
+    return f"{sign}{symbol}{space}{digits}"
+
+
+@lru_cache(maxsize=4096)
+def _attainment(ratio: Fraction, edges: tuple[Fraction, ...]) -> str:
+    for places in range(1, _MOST_DECIMALS + 1):
+        shown = Fraction(rounded_ratio(ratio * 100 * 10**places), 100 * 10**places)
+        if shown == ratio or [shown < edge for edge in edges] + [shown > edge for edge in edges] == [
+            ratio < edge for edge in edges
+        ] + [ratio > edge for edge in edges]:
+            return _grouped(_padded(shown * 100, places if shown != ratio else 0)) + "%"
+    return f"{ratio.numerator}/{ratio.denominator}"
+
+
+def _padded(value: Fraction, places: int) -> str:
+    text = decimal_text(value, 0)
+    whole, _, part = text.partition(".")
+    return f"{whole}.{part:0<{places}}" if places else text
+
+
+def _grouped(decimal: str) -> str:
+    """Put commas between thousands and a true minus before; both languages write numbers so."""
+    if decimal.startswith("(") or "/" in decimal:
+        upper, lower = decimal.strip("()").split("/")
+        return f"{_grouped(upper)}/{_grouped(lower)}"
+    sign = MINUS if decimal.startswith("-") else ""
+    whole, point, part = decimal.removeprefix("-").partition(".")
+    return f"{sign}{int(whole):,}{point}{part}"

@@ -1,0 +1,142 @@
+"""The opening sentences of a month: credited, reached, taken back, not counted, not calculated.
+
+In: one part of a person's month. Out: sentences, one fact each, every number of them in the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from comp_rules.explain.reasons_from_result import zero_reason
+from comp_rules.flow.records import AssignmentResult, ComponentResult, Credit, MeasureValue
+from statements.formatting import LocaleForm
+from statements.measures_from_result import attainment_text
+from statements.tiers import drawable, quantity, rate_text, reached_tier, start_text
+from statements.words import counted
+
+#: More reversals than this are counted, not named.
+_MOST_NAMED = 3
+
+
+def sentences_from_result(part: AssignmentResult, period: str, form: LocaleForm) -> tuple[str, ...]:
+    """Return the sentences of one part in the order of a reader's questions."""
+    return (
+        *_credited(part, period, form),
+        *_reached(part, form),
+        *_taken_back(part, form),
+        *_not_counted(part, form),
+        *_blocked(part, form),
+    )
+
+
+def _credited(part: AssignmentResult, period: str, form: LocaleForm) -> Iterable[str]:
+    korean = form.lang == "ko"
+    if not part.credits:
+        month = form.month(period)
+        yield f"{month}에 인정된 거래가 아직 없습니다." if korean else f"No deal of {month} is counted yet."
+        return
+    for rule in dict.fromkeys(credit.rule for credit in part.credits):
+        credits = [credit for credit in part.credits if credit.rule == rule]
+        total = quantity(sum((credit.amount for credit in credits), Fraction(0)), credits[0].unit, form)
+        records = {(credit.record.record_type, credit.record.record_id) for credit in credits}
+        number = counted(len(records), credits[0].record.record_type, form.lang)
+        label = _rule_label(credits, part, form)
+        if korean:
+            yield f"{number}에서 {label}인정된 실적은 {total}입니다."
+        else:
+            yield f"You were credited with {total} across {number}{label}."
+
+
+def _rule_label(credits: list[Credit], part: AssignmentResult, form: LocaleForm) -> str:
+    """Name the credit rule only when the month has several."""
+    if len({credit.rule for credit in part.credits}) == 1:
+        return ""
+    label = credits[0].label.say(form.lang)
+    return f"‘{label}’ 기준으로 " if form.lang == "ko" else f" ({label})"
+
+
+def _reached(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:
+    for measure in part.measures:
+        attainment = attainment_text(measure, part, form)
+        ladder = next((c for c in part.components if c.by == measure.measure and drawable(c)), None)
+        if attainment is None and ladder is None:
+            continue
+        yield _standing(measure, attainment, form) + (_tier_clause(ladder, measure, form) if ladder else ".")
+
+
+def _standing(measure: MeasureValue, attainment: str | None, form: LocaleForm) -> str:
+    label, total = measure.label.say(form.lang), quantity(measure.total, measure.unit, form)
+    if attainment is None or measure.quota is None:
+        return f"{label} 지표의 값은 {total}입니다" if form.lang == "ko" else f"{label} is at {total}"
+    quota = quantity(measure.quota.prorated, measure.quota.unit, form)
+    if form.lang == "ko":
+        return f"{label} 지표의 달성률은 {attainment}입니다(목표 {quota})"
+    return f"{label} is at {attainment} of a quota of {quota}"
+
+
+def _tier_clause(component: ComponentResult, measure: MeasureValue, form: LocaleForm) -> str:
+    """Say which tier holds now, and what changed in this month or comes next."""
+    korean = form.lang == "ko"
+    before = reached_tier(component.tiers, measure.opened)
+    now = reached_tier(component.tiers, measure.total)
+    rate = rate_text(component.tiers[now], form)
+    if now > before:
+        start, old = start_text(component.tiers[now], measure.unit, form), rate_text(component.tiers[before], form)
+        if korean:
+            return f". {start} 구간에 도달하여 적용 요율이 바뀌었습니다({old} → {rate})."
+        return f", which took the rate from {old} to {rate} at {start}."
+    if now + 1 < len(component.tiers):
+        following = component.tiers[now + 1]
+        assert following.start is not None
+        gap = quantity(following.start - measure.total, measure.unit, form)
+        start, later = start_text(following, measure.unit, form), rate_text(following, form)
+        if korean:
+            return f". 적용 요율은 {rate}이며, {gap} 더 인정되면 {start} 구간({later})에 도달합니다."
+        return f" and earns {rate}; the next tier, {later} at {start}, is {gap} away."
+    return f". 적용 요율은 {rate}입니다." if korean else f" and earns {rate}, the last tier."
+
+
+def _taken_back(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:
+    reversals = [credit for credit in part.credits if credit.reverses]
+    korean = form.lang == "ko"
+    if len(reversals) > _MOST_NAMED:
+        lost = sum(_earned_on(credit, part) for credit in reversals)
+        amount = form.amount(lost, part.currency)
+        number = counted(len(reversals), reversals[0].record.record_type, form.lang)
+        yield f"실적 취소 {number}에 따른 금액은 {amount}입니다." if korean else f"{number} were reversed: {amount}."
+        return
+    for credit in reversals:
+        title, day = credit.record.title, form.day(credit.day)
+        amount, earned = quantity(credit.amount, credit.unit, form), _earned_on(credit, part)
+        money = form.amount(earned, part.currency)
+        if korean:
+            yield f"{day}에 {title} 거래의 실적이 취소되었습니다. 인정 실적은 {amount}, 발생 인센티브는 {money}입니다."
+        else:
+            yield f"{title} was reversed on {day}: {amount} of credit, and {money} of earnings with it."
+
+
+def _earned_on(credit: Credit, part: AssignmentResult) -> int:
+    return sum(line.amount for line in part.lines if line.credit_id == credit.credit_id)
+
+
+def _not_counted(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:
+    refused = {(r.record.record_type, r.record.record_id) for r in part.refusals if r.component is None}
+    if not refused:
+        return
+    number = counted(len(refused), next(iter(refused))[0], form.lang)
+    if form.lang == "ko":
+        yield f"내 이름이 있지만 인정되지 않은 {number}도 있습니다."
+    else:
+        yield f"{number} with your name on {'it' if len(refused) == 1 else 'them'} did not count."
+
+
+def _blocked(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:
+    for component in part.components:
+        if component.total is None:
+            label, reason = component.label.say(form.lang), zero_reason(component, part, form.lang, form)
+            reason = reason.rstrip(".")
+            if form.lang == "ko":
+                yield f"{label} 항목의 금액은 아직 없습니다. {reason}."
+            else:
+                yield f"{label} has no amount yet. {reason}."

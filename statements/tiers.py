@@ -1,0 +1,99 @@
+"""Tiers as a reader names them: where one starts, what it pays, whether a total has reached it.
+
+In: rows of a rate table as the trace keeps them. Out: texts and comparisons.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from comp_rules.flow.records import ComponentResult, MeasureValue, Operand, TierUsed
+from comp_rules.values.identity import Source
+from comp_rules.values.ratio import percent_text
+from statements.formatting import LocaleForm
+from statements.view import Stair
+from statements.words import texts_in
+
+#: A multiple of a base rate is shown as the percentage it makes when that has no more characters than this.
+_SHORT_PERCENT = 6
+
+
+def quantity(value: Fraction, unit: str, form: LocaleForm) -> str:
+    """Print a value of unit `money:USD`, `count` or `percent`."""
+    return form.operand(Operand("", value, unit, Source("", ""), False))
+
+
+def rate_text(tier: TierUsed, form: LocaleForm) -> str:
+    """Print what a tier pays: `8%`, `12% (1.5×)`, `$60.00 each`; empty when the rate is a personal one."""
+    if tier.rate is None:
+        return ""
+    shown = quantity(tier.rate, tier.rate_unit, form)
+    if tier.rate_unit.startswith("money"):
+        return texts_in(form.lang)("each", amount=shown)
+    if tier.rate_unit == "times" and tier.base is not None:
+        percent = percent_text(tier.rate * tier.base)
+        if percent.endswith("%") and len(percent) <= _SHORT_PERCENT:
+            return f"{percent} ({shown})"
+    return shown
+
+
+def start_text(tier: TierUsed, unit: str, form: LocaleForm) -> str:
+    """Print where a tier starts as its plan says it: `100%` of quota, or an amount or count in the measure's unit."""
+    if tier.start_text.endswith("%") or tier.start is None:
+        return tier.start_text
+    return quantity(tier.start, unit, form)
+
+
+def tier_label(tiers: tuple[TierUsed, ...], number: int, unit: str, form: LocaleForm) -> str:
+    """Name a tier by its start, the first by its end: `up to 100%`, `from 100%`, `above 150%`."""
+    text = texts_in(form.lang)
+    tier = tiers[number]
+    if number > 0:
+        return text("tier_from" if tier.included else "tier_above", start=start_text(tier, unit, form))
+    if len(tiers) == 1:
+        return ""
+    following = tiers[1]
+    return text("tier_first_open" if following.included else "tier_first", start=start_text(following, unit, form))
+
+
+def reached_tier(tiers: tuple[TierUsed, ...], total: Fraction) -> int:
+    """Return the number of the highest tier that a total has reached; the first also covers everything below."""
+    reached = [
+        number
+        for number, tier in enumerate(tiers)
+        if number and tier.start is not None and (total >= tier.start if tier.included else total > tier.start)
+    ]
+    return max(reached, default=0)
+
+
+def drawable(component: ComponentResult) -> bool:
+    """Say whether every tier has a known start and rate, so that it can be drawn."""
+    return len(component.tiers) > 1 and all(
+        tier.rate is not None and (tier.start is not None or number == 0) for number, tier in enumerate(component.tiers)
+    )
+
+
+def stairs_of(component: ComponentResult, measure: MeasureValue, form: LocaleForm) -> tuple[Stair, ...]:
+    """Return the tiers as steps to draw, the first from 0; the component must be drawable."""
+    steps = []
+    for number, tier in enumerate(component.tiers):
+        assert tier.rate is not None
+        start = tier.start if number and tier.start is not None else Fraction(0)
+        height = tier.rate * tier.base if tier.base is not None else tier.rate
+        rate, words = rate_text(tier, form), tier_label(component.tiers, number, measure.unit, form)
+        shown = f"{words} {rate}" if form.lang == "ko" else f"{rate} {words}"
+        steps.append(Stair(start, start_text(tier, measure.unit, form) if number else "0", height, rate, shown))
+    return tuple(steps)
+
+
+def edges_of(components: tuple[ComponentResult, ...], measure: MeasureValue) -> tuple[Fraction, ...]:
+    """Return the starts of every tier that the measure picks, as ratios of its quota."""
+    if measure.quota is None or measure.quota.prorated <= 0:
+        return ()
+    return tuple(
+        tier.start / measure.quota.prorated
+        for component in components
+        if component.by == measure.measure
+        for tier in component.tiers
+        if tier.start is not None
+    )

@@ -1,0 +1,130 @@
+"""The fixed words of a statement in English and Korean: headings, column heads, notes.
+
+In: the name of a text. Out: the text. Sentences with values are in `sentences_from_result`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from comp_rules.values.words import Language, Words
+
+TEXTS = {
+    "document": Words("Earnings statement", "인센티브 명세서"),
+    "heading": Words("Your earnings for {month}", "{month} 발생 인센티브"),
+    "earned": Words("Earned", "발생 인센티브"),
+    "draft": Words("Draft", "예상"),
+    "approved": Words("Approved", "승인 완료"),
+    "published": Words("Published", "발행"),
+    "closed": Words("Final", "확정"),
+    "draft_note": Words("Not approved yet; amounts may change.", "아직 승인되지 않았으며 금액이 바뀔 수 있습니다."),
+    "approved_note": Words("Approved and not yet published.", "승인되었으며 아직 발행되지 않았습니다."),
+    "published_note": Words("Published; the month is still open.", "발행되었으며 월 마감 전입니다."),
+    "closed_note": Words("The month is closed; this does not change.", "마감되어 바뀌지 않습니다."),
+    "notice": Words(
+        "Payment is not calculated yet: these are earnings before holds, draws and payment.",
+        "지급액은 아직 계산되지 않았습니다. 지급 보류, 선지급금, 지급을 반영하기 전의 발생 인센티브입니다.",
+    ),
+    "gross": Words(
+        "Amounts are gross. Tax and deductions are on your payslip, which this document does not replace.",
+        "세전 금액입니다. 세금과 공제는 급여명세서에서 확인해 주세요. 이 문서는 임금명세서를 대신하지 않습니다.",
+    ),
+    "prepared_for": Words("Prepared for", "대상자"),
+    "id": Words("ID", "ID"),
+    "plan": Words("Plan", "플랜"),
+    "plan_version": Words("{plan}, version {version}", "{plan}, 버전 {version}"),
+    "plan_draft": Words("{plan}, draft", "{plan}, 초안"),
+    "quota": Words("Quota", "목표"),
+    "manager": Words("Manager", "조직장"),
+    "earned_month": Words("Earned month", "귀속월"),
+    "days": Words("Days", "적용 기간"),
+    "made_up": Words("How it is made up", "발생 인센티브 구성"),
+    "component": Words("Component", "지급 항목"),
+    "measured_on": Words("Measured on", "기준 실적"),
+    "rate": Words("Rate", "요율"),
+    "lines": Words("Lines", "내역 수"),
+    "amount": Words("Amount", "금액"),
+    "no_amount": Words("no amount", "금액 없음"),
+    "total": Words("Earned in {month}", "{month} 발생 인센티브"),
+    "not_counted": Words("What did not count, and why", "인정되지 않은 거래와 이유"),
+    "everything_counted": Words(
+        "Every record with your name on it is counted.", "내 이름이 있는 거래는 모두 인정되었습니다."
+    ),
+    "nothing_found": Words("No record of {month} bears your name.", "{month}에 내 이름이 있는 거래가 없습니다."),
+    "deal": Words("Deal", "거래"),
+    "why_not": Words("Why not", "이유"),
+    "what_would_change_it": Words("What would change it", "바뀌려면"),
+    "not_paid": Words("Credited, but not paid on by a component", "인정되었지만 지급 항목에 해당하지 않는 거래"),
+    "every_line": Words("Every line, in order", "전체 내역"),
+    "every_line_note": Words(
+        "Each line can be recomputed from the numbers beside it. It is rounded once, half away from zero.",
+        "각 내역은 옆의 숫자로 다시 계산할 수 있습니다. 내역마다 한 번만 반올림합니다.",
+    ),
+    "no_lines": Words("There is no line for {month}.", "{month} 내역이 없습니다."),
+    "line": Words("Line", "내역"),
+    "what_happened": Words("What happened", "내용"),
+    "calculation": Words("Calculation", "계산 과정"),
+    "formula": Words("Formula", "계산식"),
+    "running_total": Words("Running total", "누계"),
+    "brought_forward": Words("Brought forward", "앞 쪽까지 누계"),
+    "carried_forward": Words("Carried forward", "다음 쪽으로"),
+    "rules": Words("The rules as applied", "적용된 규칙"),
+    "check": Words("Check this statement", "명세서 검증"),
+    "check_note": Words(
+        "The check code is the fingerprint of the whole calculation. "
+        "The portal shows the same code for as long as nothing in it has changed.",
+        "검증값은 전체 계산 내용에서 만든 코드입니다. 내용이 바뀌지 않은 동안 포털에 같은 코드가 표시됩니다.",
+    ),
+    "check_code": Words("Check code", "검증값"),
+    "calculated": Words("Calculated {moment} ({zone})", "계산 시각: {moment} ({zone})"),
+    "why_it_differs": Words("Why it differs from {month}", "{month} 금액과 달라진 이유"),
+    "blocked": Words("Not calculated yet", "아직 계산되지 않은 항목"),
+    "other_components": Words("Other components", "그 밖의 지급 항목"),
+    "month": Words("month", "월"),
+    "period": Words("month", "월"),
+    "quarter_to_date": Words("quarter to date", "분기 누적"),
+    "year_to_date": Words("year to date", "연간 누적"),
+    "quota_window": Words("days of the quota", "목표 기간"),
+    "tier_first": Words("up to {start}", "{start}까지"),
+    "tier_first_open": Words("below {start}", "{start} 미만"),
+    "tier_from": Words("from {start}", "{start} 이상"),
+    "tier_above": Words("above {start}", "{start} 초과"),
+    "rates": Words("{n} rates", "요율 {n}개"),
+    "each": Words("{amount} each", "건당 {amount}"),
+    "credit": Words("Your credit", "인정 실적"),
+    "share": Words("Your share", "인정 비율"),
+    "date": Words("Credit date", "실적 인정일"),
+    "record": Words("Deal ID", "거래 ID"),
+    "currency": Words("Currency", "통화"),
+    "total_lines": Words("Total of the lines", "내역 합계"),
+}
+
+#: What people call the records of a type: one, several, and in Korean before a count. Others are "records".
+NOUNS = {
+    "deal": ("deal", "deals", "거래"),
+    "invoice": ("invoice", "invoices", "청구서"),
+    "meeting": ("meeting", "meetings", "미팅"),
+    "lead": ("lead", "leads", "리드"),
+    "order": ("order", "orders", "주문"),
+    "renewal": ("renewal", "renewals", "갱신"),
+}
+
+
+@cache
+def texts_in(lang: Language) -> Callable[..., str]:
+    """Return the function that gives the text of a name in `lang`, with values put in. Raises KeyError."""
+
+    def text(name: str, **values: str | int) -> str:
+        words = TEXTS[name].say(lang)
+        return words.format(**values) if values else words
+
+    return text
+
+
+def counted(number: int, record_type: str, lang: Language) -> str:
+    """Return `1 deal`, `26 deals`, `거래 26건`."""
+    one, several, korean = NOUNS.get(record_type, ("record", "records", ""))
+    if lang == "ko":
+        return f"{korean} {number:,}건".strip()
+    return f"{number:,} {one if number == 1 else several}"
