@@ -10,7 +10,7 @@ from comp_rules.values.words import Words
 _LONGEST_SHOWN = 60
 
 
-class Unreadable(ValueError):  # noqa: N818 - it names the text, not a mistake of ours
+class Unreadable(ValueError):
     """A text that is not what its column says. `sentence` and `hint` are ready to show."""
 
     def __init__(self, sentence: Words, hint: Words, text: str = "", **values: str) -> None:

@@ -1,0 +1,50 @@
+"""What a mapping declares becomes rows, where the company does not have it yet.
+
+In: the declarations of a mapping. Out: rows added in the caller's transaction, and how many.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from comp_rules.facts.facts import Company
+from portal.bridge.facts_from_rows import company_from_rows
+from portal.bridge.mapping import CompanySetup
+from portal.models import CompanyRow, DeclaredName, RecordFieldRow, RecordTypeRow
+
+_KINDS = {"quotas": "quota", "personal": "personal", "events": "event", "rate_tables": "rate_table"}
+
+
+def rows_from_declared(session: Session, new: Company, setup: CompanySetup | None) -> int:
+    """Add the company, record types, fields and names that are not there yet; return how many rows that took."""
+    known = company_from_rows(session)
+    rows: list[CompanyRow | RecordTypeRow | RecordFieldRow | DeclaredName] = []
+    if setup and session.scalar(select(CompanyRow.id)) is None:
+        rows.append(CompanyRow(id=1, name=setup.name, time_zone=setup.time_zone))
+    for name, each in new.record_types.items():
+        if name not in known.record_types:
+            title = each.title_field
+            rows.append(
+                RecordTypeRow(record_type=name, title_field=title, label_en=each.label.en, label_ko=each.label.ko)
+            )
+            session.add(rows[-1])
+            session.flush()
+        fields = known.record_types[name].fields if name in known.record_types else {}
+        rows += [
+            RecordFieldRow(
+                record_type=name, field=field.name, type=field.type, place=len(fields) + place,
+                label_en=field.label.en, label_ko=field.label.ko,
+            )
+            for place, field in enumerate(each.fields.values())
+            if field.name not in fields
+        ]  # fmt: skip
+    for plural, kind in _KINDS.items():
+        rows += [
+            DeclaredName(kind=kind, name=name, unit=each.unit, label_en=each.label.en, label_ko=each.label.ko)
+            for name, each in getattr(new, plural).items()
+            if name not in getattr(known, plural)
+        ]
+    session.add_all(rows)
+    session.flush()
+    return len(rows)
