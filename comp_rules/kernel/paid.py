@@ -71,7 +71,7 @@ def _operands(
             # money that falls back is printed with its sign, so that the formula needs no other
             operand = replace(operand, value=-operand.value)
         operands.append(operand)
-        if not in_amount or row.before is None:
+        if row.before is None:
             continue
         before = _resolved(factor, row, row.before, row.tier_before, edges, columns, world)
         if isinstance(before, Missing):
