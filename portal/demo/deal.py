@@ -43,6 +43,10 @@ class Deal:
         """Return the deal with other values in the state that counts."""
         return replace(self, fields=self.fields | fields)
 
+    def as_services(self) -> Deal:
+        """Return the deal as one of services only, which no plan counts."""
+        return self.changed(kind="services", product="Onboarding", name=f"{self.fields['customer']} · Onboarding")
+
 
 @dataclass(frozen=True, slots=True)
 class Seller:
@@ -70,7 +74,7 @@ def deal_of(dice: Dice, seller: Seller, close: date, timeline: Timeline) -> Deal
     vehicles = dice.between(480, 1_300) if seller.large else dice.between(64, 360)
     customer = dice.choose(seller.customers)
     currency = _currency(dice, seller)
-    title = f"{customer} · {product} {vehicles}대" if seller.korean else f"{customer} · {product} {vehicles}"
+    title = f"{customer} · {product} {vehicles}대" if seller.korean else f"{customer} · {product} for {vehicles}"
     fields = {
         "name": title,
         "customer": customer,

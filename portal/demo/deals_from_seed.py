@@ -70,7 +70,7 @@ def _month(
             lost = deal_of(dice, seller, day, timeline)
             yield opened_before(dice, lost.changed(stage="closed_lost"))
     if dice.chance(8) and (day := dice.day_in(past)):
-        yield deal_of(dice, seller, day, timeline).changed(kind="services", product="Onboarding")
+        yield deal_of(dice, seller, day, timeline).as_services()
 
 
 def _open_deals(dice: Dice, seller: Seller, timeline: Timeline) -> Iterator[Deal]:

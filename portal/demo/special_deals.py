@@ -43,7 +43,7 @@ def _on(dice: Dice, seller: Seller, timeline: Timeline, month: int, day: int) ->
 def _not_counted(dice: Dice, seller: Seller, month: int, timeline: Timeline) -> Iterator[Deal]:
     """Still in negotiation, services only, and a share of nothing; in the open month one without its close date."""
     yield _on(dice, seller, timeline, month, 11).changed(stage="negotiation")
-    yield _on(dice, seller, timeline, month, 6).changed(kind="services", product="Onboarding")
+    yield _on(dice, seller, timeline, month, 6).as_services()
     for_another = _on(dice, seller, timeline, month, 8)
     colleague = _COLLEAGUES[seller.member.payee][0]
     shares = ((seller.member.payee, Fraction(0)), (colleague, Fraction(1)))
