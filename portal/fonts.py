@@ -2,9 +2,9 @@
 Run as a script inside the environment by the preparation; a variable face would be made static anew for every PDF."""
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 
@@ -44,15 +44,18 @@ def make(folder: Path) -> list[Path]:
     korean = TTFont(str(KOREAN[0]), recalcTimestamp=False)
     _keep(korean, {*SYLLABLES, *MARKS, *_in_the_korean_standard(range(0x2000, 0xFB00))})
     korean.save(smaller)
-    with ProcessPoolExecutor(max_workers=2) as processes:
-        made = list(processes.map(_weight, WEIGHTS, [folder] * 2, [smaller] * 2))
+    # Plain children, not a pool: a pool needs semaphores, which a small container may not have.
+    script = [sys.executable, "-P", __file__, str(folder), str(smaller)]
+    for child in [subprocess.Popen([*script, str(weight)]) for weight in WEIGHTS]:
+        if child.wait():
+            raise OSError(f"a weight of the fonts could not be made, status {child.returncode}")
     smaller.unlink()
     for name, source in LICENCES.items():
         shutil.copyfile(str(source), folder / name)
-    return [path for paths in made for path in paths]
+    return sorted(folder.glob("*.ttf"))
 
 
-def _weight(weight: int, folder: Path, korean: Path) -> list[Path]:
+def _weight(weight: int, folder: Path, korean: Path) -> None:
     style = WEIGHTS[weight]
     latin_path, korean_path = folder / f"DaylightSans-{style}.ttf", folder / f"DaylightSansKR-{style}.ttf"
     latin = _static(str(LATIN[0]), LATIN[1], {"wght": weight, **LATIN[2]})
@@ -62,7 +65,6 @@ def _weight(weight: int, folder: Path, korean: Path) -> list[Path]:
     hangul.save(korean_path)
     _keep(hangul, {*_in_the_korean_standard(SYLLABLES), *MARKS})
     _save_for_browsers(hangul, korean_path)
-    return [latin_path, korean_path]
 
 
 def _static(path: str, family: str, location: dict[str, int]) -> TTFont:
@@ -93,5 +95,8 @@ def _in_the_korean_standard(characters: Iterable[int]) -> list[int]:
 
 
 if __name__ == "__main__":
-    for made in make(Path(sys.argv[1])):
-        print("  ", made.name)
+    if sys.argv[2:]:
+        _weight(int(sys.argv[3]), Path(sys.argv[1]), Path(sys.argv[2]))
+    else:
+        for made in make(Path(sys.argv[1])):
+            print("  ", made.name)
