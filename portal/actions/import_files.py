@@ -73,14 +73,23 @@ class OpenedFile:
 
 @dataclass(slots=True)
 class Tally:
-    """The rows of a file by what became of them; the four make up `in_file`."""
+    """The rows of a file by what became of them: the first three make up `in_file`."""
 
-    in_file: int = 0
     accepted: int = 0
     rejected: int = 0
     duplicate: int = 0
-    #: rows that the mapping's own `where` does not take
+    #: rows that the mapping's own `where` does not take; not counted in the file
     left_out: int = 0
+
+    @property
+    def in_file(self) -> int:
+        """The rows that the mapping takes from the file."""
+        return self.accepted + self.rejected + self.duplicate
+
+    def as_json(self) -> dict[str, int]:
+        """Return plain JSON."""
+        counts = {name: getattr(self, name) for name in Tally.__slots__}
+        return {"in_file": self.in_file, **counts}
 
 
 @dataclass(slots=True)
@@ -127,8 +136,9 @@ class OpenedFiles:
 
     @property
     def rows(self) -> int:
-        """How many rows there are to go through."""
-        return sum(file.rows.count for file in self.files)
+        """How many rows there are to go through, headers and skipped rows apart."""
+        apart = (file.tables[0].skip_rows + file.tables[0].header for file in self.files)
+        return sum(max(0, file.rows.count - above) for file, above in zip(self.files, apart, strict=True))
 
 
 def open_files(mapping: Mapping, paths: Iterable[Path]) -> OpenedFiles:
@@ -230,7 +240,6 @@ class _Work:
         return self.number
 
     def _count(self, file_no: int, name: str, tally: Tally, outcome: RowOutcome) -> None:
-        tally.in_file += 1
         setattr(tally, outcome.state, getattr(tally, outcome.state) + 1)
         self.result.sums.add(name, outcome)
         if outcome.state == "accepted":
@@ -269,13 +278,12 @@ class _Work:
         for start in range(0, len(self.kept), 5000):
             rows = [{**each, "import_id": row.id} for each in self.kept[start : start + 5000]]
             self.session.execute(insert(ImportRow), rows)
-        counts = {name: getattr(total, name) for name in Tally.__slots__}
         after = {
             "mapping": self.mapping.name,
             "digest": self.mapping.digest,
             "files": files,
             "known_no": self.number,
-            **counts,
+            **total.as_json(),
         }
         subject = "import", str(row.id)
         record_entry(self.session, actor=self.actor, now=self.now, action="import", subject=subject, after=after)

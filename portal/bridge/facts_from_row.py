@@ -103,9 +103,14 @@ class RowReader:
         first = row.value("first_day")
         return key, first if isinstance(first, date) else None
 
-    def read(self, cells: tuple[str, ...], last_day: LastDay | None = None) -> RowReading:
-        """Read a row. Every cell that is not as the mapping says is a fault of its own."""
-        row = _Row(self, cells)
+    def read(
+        self, cells: tuple[str, ...], last_day: LastDay | None = None, brought: Collection[str] = ()
+    ) -> RowReading:
+        """Read a row. Every cell that is not as the mapping says is a fault of its own.
+
+        `brought` are people whom another table takes from this very row.
+        """
+        row = _Row(self, cells, brought)
         fact = _BUILD[self.table.into](row, last_day)
         if not row.reading.faults:
             row.reading.fact = fact
@@ -117,8 +122,8 @@ class RowReader:
 
 
 class _Row:
-    def __init__(self, reader: RowReader, cells: tuple[str, ...]) -> None:
-        self.reader, self.cells, self.reading = reader, cells, RowReading()
+    def __init__(self, reader: RowReader, cells: tuple[str, ...], brought: Collection[str] = ()) -> None:
+        self.reader, self.cells, self.brought, self.reading = reader, cells, brought, RowReading()
 
     def text(self, origin: Origin) -> str:
         """Return the text of a field, empty when nothing is written."""
@@ -202,7 +207,7 @@ class _Row:
     def _person(self, origin: Origin, payee: str) -> None:
         self.reading.names_person = True
         table = self.reader.table
-        if table.into == "people" or payee in self.reader.people:
+        if table.into == "people" or payee in self.reader.people or payee in self.brought:
             return
         if table.into == "records" and table.unknown_person == "keep":
             self.reading.unknown_people.append(payee)

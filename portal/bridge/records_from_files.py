@@ -131,7 +131,8 @@ class FileReader:
         return outcome
 
     def _take(self, reader: RowReader, row: FileRow, last_day: _Ends | None, outcome: RowOutcome) -> None:
-        reading = reader.read(row.cells, last_day.of if last_day else None)
+        brought = [fact.payee for fact in outcome.facts if isinstance(fact, Person)]
+        reading = reader.read(row.cells, last_day.of if last_day else None, brought)
         outcome.state = "accepted"
         # Two tables may read one cell; its fault is said once.
         outcome.faults += [fault for fault in reading.faults if fault not in outcome.faults]
