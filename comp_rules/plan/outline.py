@@ -64,7 +64,7 @@ class Outline:
 
     def fields(self, record_type: str | None) -> Mapping[str, Field] | None:
         """Return the declared fields of a record type, None when they are not known."""
-        if self.company is None or record_type not in self.company.record_types:
+        if self.company is None or record_type is None or record_type not in self.company.record_types:
             return None
         return self.company.record_types[record_type].fields
 

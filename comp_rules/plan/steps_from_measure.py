@@ -23,7 +23,7 @@ class MeasureSteps:
 
 
 def steps_from_measure(measure: MeasureOutline, outline: Outline) -> MeasureSteps:
-    """Return the steps of a measure without faults. The prorated quota is the stated one when the plan prorates none."""
+    """Return the steps of a measure without faults; the prorated quota is the stated one if the plan prorates none."""
     assert measure.unit is not None
     frame, path = measure.frame, measure.place.path
     total = Total(

@@ -5,6 +5,8 @@ In: the shape of `earn`, which the kinds supply. Out: the shape of a plan.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from comp_rules.plan.grammar.credit import CREDITS
 from comp_rules.plan.grammar.examples import EXAMPLES
 from comp_rules.plan.grammar.measure import MEASURES
@@ -26,7 +28,11 @@ _MONTHLY = Words("Calculate every month: `month`.", "매월 계산해 주세요:
 _BY_DAYS = Words("Prorate by days: `calendar_days`.", "일수로 일할 계산해 주세요: `calendar_days`.")
 _LINE_MODE = Words("Round half away from zero: `half_away`.", "반올림으로 적어 주세요: `half_away`.")
 
-_FX_DAYS = ("credit_date", "period_end", "year_start")
+FX_DAYS: tuple[Literal["credit_date"], Literal["period_end"], Literal["year_start"]] = (
+    "credit_date",
+    "period_end",
+    "year_start",
+)
 _HEAD = (
     Key("language", Value(words=("1",)), missing=_LANGUAGE),
     Key("plan", Value(("plan_name",))),
@@ -74,13 +80,13 @@ _HEAD = (
         MapOf(
             (
                 Key("rates", Value(names="rate_table")),
-                Key("as_of", choice(*_FX_DAYS)),
+                Key("as_of", choice(*FX_DAYS)),
                 may(
                     "payroll",
                     MapOf(
                         (
                             Key("rates", Value(names="rate_table")),
-                            Key("as_of", choice(*_FX_DAYS, "payment_date")),
+                            Key("as_of", choice(*FX_DAYS, "payment_date")),
                         ),
                         called=Words("the payroll conversion", "급여 환산"),
                     ),

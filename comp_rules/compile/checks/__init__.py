@@ -1,0 +1,1 @@
+"""Static checks: what a plan that fits the grammar can still get wrong, found before anyone is paid by it."""

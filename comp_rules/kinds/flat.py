@@ -1,0 +1,99 @@
+"""Flat: every credit pays the same rate, a percentage of an amount or a sum for each one counted.
+
+In: a component with `pays_on` and `rate`. Out: one line for each credit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from comp_rules.kernel.steps import AnyStep, Each, Factor, Pay
+from comp_rules.kinds.component import WHEN, component_of
+from comp_rules.kinds.kind import Kind, LineShown, Part, Prose
+from comp_rules.kinds.prose import earns_on, rate_words, when_words
+from comp_rules.kinds.rate import factor_of, rate_of, rate_shape, unit_faults, unlikely_faults
+from comp_rules.kinds.sentence import unit_of, value_of, with_rest
+from comp_rules.plan.compiled import Component
+from comp_rules.plan.schema import Either, Key, MapOf, Value, instead
+from comp_rules.values.fault import Fault
+from comp_rules.values.words import Words
+
+PAYS_ON = Key(
+    "pays_on",
+    Either(
+        Value(names="credit"),
+        map=MapOf(
+            (instead("component", "Pay on a credit.", "인정 실적에 지급해 주세요."),),
+            called=Words("what it pays on", "지급 대상 실적"),
+        ),
+    ),
+)
+_TYPES = ("percent", "price")
+
+
+def _check(part: Part) -> Iterator[Fault]:
+    credit = part.outline.credits.get(part.node.text("pays_on") or "")
+    rate = rate_of(part.node.get("rate"), *_TYPES)
+    if rate is not None:
+        yield from unit_faults(rate, credit.unit if credit else None, part.outline)
+        yield from unlikely_faults(rate)
+
+
+def _compiled(part: Part) -> tuple[Component, tuple[AnyStep, ...]]:
+    component = component_of(part, "flat", "each")
+    assert component.pays_on is not None
+    unit = part.outline.credits[component.pays_on].unit
+    rate = rate_of(part.node.get("rate"), *_TYPES)
+    assert unit is not None
+    assert rate is not None
+    lines = Each(name=f"{part.name}.lines", path=part.path, credit=component.pays_on, component=part.name)
+    factors = (Factor("credit", "credit", unit), factor_of(rate, "rate", unit))
+    return component, (
+        lines,
+        Pay(name=component.pay_step, path=part.path, component=part.name, lines=lines.name, factors=factors),
+    )
+
+
+def _words(line: LineShown) -> Words:
+    counts = unit_of(line, "rate") == "money_each"
+    if value_of(line, "rate") == 0:
+        return with_rest(line, _ZERO)
+    if line.amount < 0:
+        return with_rest(line, _BACK_COUNT if counts else _BACK)
+    return with_rest(line, _COUNT if counts else _SHARE)
+
+
+def _prose(prose: Prose) -> list[Words]:
+    return [earns_on(prose), *rate_words(prose), *when_words(prose)]
+
+
+_SHARE = Words(
+    "{record}: {credit} counts for you and pays {rate}.",
+    "{record} 건의 인정 실적은 {credit}이며, 적용 요율은 {rate}입니다.",
+)
+_COUNT = Words(
+    "{record} counts as {credit}, and each one pays {rate}.",
+    "{record} 건의 인정 건수는 {credit}건이며, 건당 금액은 {rate}입니다.",
+)
+_BACK = Words(
+    "{record} takes back {credit} of credit, so its {rate} is taken back too.",
+    "{record} 건의 실적 취소 금액은 {credit}입니다. 같은 요율({rate})로 되돌립니다.",
+)
+_BACK_COUNT = Words(
+    "{record} takes back a count of {credit}, so {rate} for each is taken back too.",
+    "{record} 건의 실적 취소 건수는 {credit}건입니다. 건당 {rate} 기준으로 되돌립니다.",
+)
+_ZERO = Words(
+    "{record}: {credit} counts for you, but the rate is {rate}, so it pays nothing.",
+    "{record} 건의 인정 실적은 {credit}이지만, 적용 요율이 {rate}이므로 지급액이 없습니다.",
+)
+
+FLAT = Kind(
+    name="flat",
+    label=Words("Flat rate", "단일 요율"),
+    keys=(PAYS_ON, WHEN, Key("rate", rate_shape(*_TYPES))),
+    check=_check,
+    compiled=_compiled,
+    words=_words,
+    prose=_prose,
+)

@@ -1,0 +1,76 @@
+"""The sentence of a line: a template that names every operand the formula does not show.
+
+In: a line and the templates of its kind. Out: words whose placeholders are roles, none of them missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from comp_rules.kinds.kind import LineShown
+from comp_rules.values.words import Words
+
+_PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
+
+#: what each role is called, for pages and for operands that a template does not place
+ROLES: Mapping[str, Words] = {
+    "credit": Words("credit", "인정 실적"),
+    "part": Words("part in this tier", "이 구간의 금액"),
+    "open": Words("total before", "직전 누적"),
+    "close": Words("total after", "직후 누적"),
+    "edge": Words("the tier starts at", "구간 시작"),
+    "rate": Words("rate", "요율"),
+    "base": Words("base rate", "기본 요율"),
+    "target": Words("target incentive", "목표 인센티브"),
+    "share": Words("share of target", "비중"),
+    "months": Words("months of the window", "집계 기간의 개월 수"),
+    "year_months": Words("months of a year", "1년의 개월 수"),
+    "quota": Words("quota", "목표"),
+    "window_quota": Words("quota", "목표"),
+    "total": Words("total", "누적 실적"),
+    "attainment": Words("attainment", "달성률"),
+    "needed": Words("needed", "필요한 값"),
+    "allowed": Words("at most", "허용 값"),
+    "field": Words("value of the record", "데이터 값"),
+    "award": Words("award", "포상"),
+}
+
+
+def role_label(role: str) -> Words:
+    """Return what a role is called, also with `before_` in front and a number behind."""
+    before = role.startswith("before_")
+    plain = role.removeprefix("before_").rstrip("0123456789").rstrip("_")
+    label = ROLES.get(plain, Words(plain.replace("_", " "), plain))
+    return Words(f"{label.en} before", f"이전 {label.ko}") if before else label
+
+
+def has(line: LineShown, role: str, *, before: bool = False) -> bool:
+    """Say whether the line has an operand of that role."""
+    return any(operand.role == role and operand.before is before for operand in line.operands)
+
+
+def value_of(line: LineShown, role: str) -> object:
+    """Return the value of the role's operand now, None when the line has none."""
+    return next((operand.value for operand in line.operands if operand.role == role and not operand.before), None)
+
+
+def unit_of(line: LineShown, role: str) -> str:
+    """Return the unit of the role's operand, empty when the line has none."""
+    return next((operand.unit.partition(":")[0] for operand in line.operands if operand.role == role), "")
+
+
+def with_rest(line: LineShown, template: Words) -> Words:
+    """Return the template with the operands that neither it nor the formula names, each as `label: value`."""
+    placed = set(_PLACEHOLDER.findall(template.en))
+    rest = []
+    for operand in line.operands:
+        role = f"before_{operand.role}" if operand.before else operand.role
+        if not operand.in_amount and role not in placed:
+            placed.add(role)
+            rest.append(role)
+    if not rest:
+        return template
+    en = ", ".join(f"{role_label(role).en}: {{{role}}}" for role in rest)
+    ko = ", ".join(f"{role_label(role).ko}: {{{role}}}" for role in rest)
+    return Words(f"{template.en[:-1]} ({en}).", f"{template.ko} ({ko})")

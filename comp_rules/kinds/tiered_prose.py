@@ -1,0 +1,127 @@
+"""A tiered rule in words: what it is earned on, its base rate, its table and what a higher tier pays for.
+
+In: a compiled tiered component. Out: short sentences in English and Korean.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from comp_rules.kernel.steps import Number
+from comp_rules.kinds.kind import Prose
+from comp_rules.kinds.prose import WINDOWS, earns_on, factor, measure_of, when_words
+from comp_rules.plan.compiled import TierRow
+from comp_rules.values.words import Words
+
+
+def tiered_prose(prose: Prose) -> list[Words]:
+    """Return the rule as sentences."""
+    return [earns_on(prose), *_base(prose), *_picked(prose), *_table(prose), *_applies(prose), *when_words(prose)]
+
+
+def _base(prose: Prose) -> list[Words]:
+    base = factor(prose, "base")
+    if base is not None:
+        if base.ref == "personal":
+            text = Words(f"your personal one, “{base.name}”", f"개인별로 정한 값(‘{base.name}’)")
+        else:
+            number = prose.number(base.numbers[0].value, base.numbers[0].form)
+            text = Words(number, number)
+        return [Words(f"Your base rate is {text.en}.", f"기본 요율은 {text.ko}입니다.")]
+    if factor(prose, "target") is None:
+        return []
+    share = factor(prose, "share")
+    part = prose.number(share.numbers[0].value, "percent") if share else ""
+    en = f"{part} of your target incentive" if part else "your target incentive"
+    ko = f"목표 인센티브의 {part}" if part else "목표 인센티브"
+    months = factor(prose, "months")
+    said = [Words(f"Your base rate is {en} divided by your quota.", f"기본 요율은 {ko} ÷ 목표입니다.")]
+    if months is not None:
+        number = prose.number(months.numbers[0].value, "count")
+        said.append(
+            Words(
+                f"The quota is for {number} of 12 months, so that part of the target counts.",
+                f"목표가 12개월 중 {number}개월분이므로 목표 인센티브도 그만큼만 셉니다.",
+            )
+        )
+    return said
+
+
+def _picked(prose: Prose) -> list[Words]:
+    """Say what the tier goes by."""
+    measure = measure_of(prose)
+    if measure is not None:
+        window = WINDOWS[measure.frame.window]
+        return [
+            Words(
+                f"The tier goes by {measure.label.en}, which adds up over {window.en}.",
+                f"구간은 {measure.label.ko} 지표에 따르며, 집계 기간은 {window.ko}입니다.",
+            )
+        ]
+    by = prose.node.map("by")
+    field = by.text("field") if by else None
+    if field:
+        return [Words(f"The tier goes by {field} of each record.", f"구간은 데이터의 {field} 값에 따릅니다.")]
+    return [Words("Each credit is placed by its own amount.", "인정 실적마다 자기 금액으로 구간을 정합니다.")]
+
+
+def _table(prose: Prose) -> list[Words]:
+    rows = prose.component.tiers
+    if len(rows) == 1:
+        rate = _rate(prose, rows[0])
+        return [Words(f"The rate is {rate.en}.", f"요율은 {rate.ko}입니다.")]
+    said = []
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        rate = _rate(prose, row)
+        if row.start is None:
+            assert following is not None
+            assert following.start is not None
+            line = _line(prose, following.start)
+            below = Words("Below", "미만") if following.included else Words("Up to", "이하")
+            said.append(Words(f"{below.en} {line.en} the rate is {rate.en}.", f"{line.ko} {below.ko}: 요율 {rate.ko}."))
+        else:
+            line = _line(prose, row.start)
+            word = Words("From", "이상") if row.included else Words("Above", "초과")
+            said.append(Words(f"{word.en} {line.en} it is {rate.en}.", f"{line.ko} {word.ko}: 요율 {rate.ko}."))
+    return said
+
+
+def _line(prose: Prose, start: Number) -> Words:
+    text = prose.number(start.value, start.form)
+    measured = prose.component.by is not None and start.form == "percent"
+    return Words(f"{text} of quota", f"달성률 {text}") if measured else Words(text, text)
+
+
+def _rate(prose: Prose, row: TierRow) -> Words:
+    if row.rate is None:
+        return Words(f"your personal one, “{row.personal}”", f"개인별로 정한 값(‘{row.personal}’)")
+    text = prose.number(row.rate.value, row.rate.form)
+    if row.rate.form == "times":
+        if row.rate.value == Fraction(1):
+            return Words("the base rate", "기본 요율")
+        times = text.removesuffix("x")
+        return Words(f"{times} times the base rate", f"기본 요율의 {times}배")
+    if row.rate.form == "money":
+        return Words(f"{text} for each one", f"건당 {text}")
+    return Words(text, text)
+
+
+def _applies(prose: Prose) -> list[Words]:
+    if len(prose.component.tiers) == 1:
+        return []
+    shape = prose.component.shape
+    if shape == "slice":
+        return [
+            Words(
+                "Only the part above a line gets the higher rate.",
+                "기준을 넘은 부분에만 높은 구간의 요율이 적용됩니다.",
+            )
+        ]
+    if shape == "restate":
+        return [
+            Words(
+                "Reaching a line changes the rate of everything, from the first deal of the window.",
+                "기준에 도달하면 집계 기간의 첫 거래부터 그 요율이 소급 적용됩니다.",
+            )
+        ]
+    return [Words("The rate holds for the whole credit.", "요율은 인정 실적 전체에 적용됩니다.")]
