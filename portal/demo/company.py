@@ -62,7 +62,7 @@ def fill(session: Session, timeline: Timeline) -> None:
     for batch in batches_of(facts_from_seed(timeline), timeline):
         rows = [row for number, row in shape if number == batch.known_no]
         known_no = _write_batch(session, batch, rows, timeline)
-        accounts = accounts or write_accounts(session, batch.known_at - timedelta(days=2))
+        accounts = accounts or write_accounts(session, batch.known_at - timedelta(days=6))
         plans = _write_plans(session, known_no, batch.known_at, plans, accounts)
     if plans:  # on the first days of a year no import may have followed
         known_no = next_known_no(session, timeline.now, "Plans approved", SYSTEM)

@@ -67,7 +67,7 @@ def _plan_text(path: Path, timeline: Timeline) -> PlanText:
     author, approver = ("song.mikyung", "julia.sandoval") if korean else ("julia.sandoval", "song.mikyung")
     return PlanText(
         plan, int(version), text, date(first_year, 1, 1), date(last_year, 12, 31), author, approver,
-        decided - timedelta(hours=22), decided - timedelta(hours=16),
+        decided - timedelta(hours=94), decided - timedelta(hours=67),
     )  # fmt: skip
 
 

@@ -1,0 +1,84 @@
+"""In: the plans of the demo company for several years. Out: they compile for the company that declared the names.
+The draft has just the mistakes that the plan page is to point at."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from comp_rules.compile.compiled_from_document import compiled_from_document
+from comp_rules.plan.compiled import CompiledPlan
+from comp_rules.plan.document_from_text import document_from_text
+from comp_rules.values.fault import Fault, errors_in
+from portal.demo.declared import COMPANY
+from portal.demo.facts_from_seed import facts_from_seed
+from portal.demo.plans_from_files import PlanText, draft_text, plan_texts
+from portal.demo.timeline import timeline_of
+
+TIMELINE = timeline_of(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
+TEXTS = plan_texts(TIMELINE)
+WHOLE = {"account-executive-kr", "partner"}
+
+
+def compiled(text: str, name: str, version: int) -> tuple[CompiledPlan | None, list[Fault]]:
+    document, faults = document_from_text(text, f"{name}.yaml")
+    if document is None:
+        return None, faults
+    plan, more = compiled_from_document(document, COMPANY, version)
+    return plan, faults + more
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: f"{text.plan}-{text.version_no}")
+def test_a_plan_compiles_without_a_fault(text: PlanText) -> None:
+    """The one warning there is says that a whole rate can move a large sum, which is meant."""
+    plan, faults = compiled(text.text, text.plan, text.version_no)
+    meant = ["cliff"] if text.plan in WHOLE else []
+    assert [fault.code for fault in faults] == meant, [(str(fault.place), fault.sentence.en) for fault in faults]
+    assert plan is not None
+    assert plan.name == text.plan
+    assert (plan.span.first, plan.span.last_day) == (text.first_day, text.last_day)
+
+
+def test_two_versions_of_each_plan_follow_each_other_without_a_gap() -> None:
+    for plan in {text.plan for text in TEXTS}:
+        first, second = (text for text in TEXTS if text.plan == plan)
+        assert first.last_day.year + 1 == second.first_day.year
+        assert (first.version_no, second.version_no) == (1, 2)
+        assert _without_years(first) != _without_years(second), "a new version changes something"
+
+
+def _without_years(text: PlanText) -> str:
+    return text.text.replace(str(text.first_day.year), "year")
+
+
+@pytest.mark.parametrize(
+    "moment", [datetime(2027, 1, 1, 9, 0, tzinfo=UTC), datetime(2028, 2, 29, 20, 0, tzinfo=UTC)], ids=str
+)
+def test_the_plans_cover_all_fifteen_months_of_any_year(moment: datetime) -> None:
+    timeline = timeline_of(moment)
+    for text in plan_texts(timeline):
+        assert errors_in(compiled(text.text, text.plan, text.version_no)[1]) == []
+        assert text.requested_at < text.approved_at <= timeline.now
+    for month in timeline.months:
+        day = month.span.first
+        in_force = [text.plan for text in plan_texts(timeline) if text.first_day <= day <= text.last_day]
+        assert sorted(in_force) == sorted({text.plan for text in TEXTS})
+
+
+def test_every_plan_is_someones_and_everyone_has_a_plan() -> None:
+    assigned = {row.plan for row in facts_from_seed(TIMELINE).assignments}
+    assert assigned == {text.plan for text in TEXTS}
+
+
+def test_author_and_approver_are_two_people() -> None:
+    assert all(text.author != text.approver for text in TEXTS)
+
+
+def test_the_draft_is_for_next_year_and_has_two_mistakes() -> None:
+    draft = draft_text(TIMELINE)
+    plan, faults = compiled(draft.text, draft.plan, 0)
+    lines = draft.text.splitlines()
+    errors = [fault for fault in faults if fault.severity == "error"]
+    found = sorted(lines[fault.place.line - 1].split("#")[0].strip() for fault in errors if fault.place)
+    assert found == ["applies: margnal", "by: arr_to_date"]
+    assert plan is None
+    assert f"first_day: {date(2027, 1, 1)}" in draft.text
