@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from comp_rules.flow.records import PayeeResult, RunResult, Uncredited
 from comp_rules.flow.trace import canonical, json_from_payee
 from comp_rules.values.fault import Fault, errors_in
+from portal.bridge.counts_from_result import counts_from_result
+from portal.bridge.summary_from_result import summary_from_result
 from portal.models import Run, RunPayeeResult, RunUncredited
 
 
 def rows_from_result(session: Session, run: Run, result: RunResult) -> None:
-    """Append the results of a run and note on it the engine, the plan versions and the faults of the facts.
+    """Append the results of a run; note on it the engine, the plan versions, the counts and the faults of the facts.
 
     The run must have been flushed; its state is the caller's to change. A run is filled once: the rows are
     append-only, and a second time raises IntegrityError.
@@ -27,6 +29,7 @@ def rows_from_result(session: Session, run: Run, result: RunResult) -> None:
     run.engine = result.engine
     run.plans = [list(plan) for plan in result.plans]
     run.faults = [json_from_fault(fault) for fault in result.faults]
+    run.counts = counts_from_result(result)
     run.people_done = run.people_total = len(result.payees)
     results = [{"run_id": run.id, **columns_from_payee(payee)} for payee in result.payees]
     uncredited = [
@@ -47,6 +50,7 @@ def columns_from_payee(result: PayeeResult) -> dict[str, Any]:
         "totals": result.totals,
         "blocked": bool(errors_in(result.faults)),
         "lines": sum(len(part.lines) for part in result.parts),
+        "summary": summary_from_result(result),
         "trace_digest": hashlib.sha256(trace).hexdigest(),
         "trace": zlib.compress(trace),
     }

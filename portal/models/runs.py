@@ -40,6 +40,8 @@ class Run(Base):
     people_total: Mapped[int] = mapped_column(Integer, default=0)
     #: faults of the facts that stand in no one's month: see `portal.bridge.json_from_faults`
     faults: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    #: records by what became of them: see `portal.bridge.counts_from_result`
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     message_en: Mapped[str] = mapped_column(Text, default="")
     message_ko: Mapped[str] = mapped_column(Text, default="")
 
@@ -55,6 +57,8 @@ class RunPayeeResult(Base):
     #: something is missing, so a component has no amount
     blocked: Mapped[bool]
     lines: Mapped[int] = mapped_column(Integer)
+    #: the parts of the month in short, for lists: see `portal.bridge.summary_from_result`
+    summary: Mapped[list[Any]] = mapped_column(JSON, default=list)
     #: SHA-256 of the canonical JSON
     trace_digest: Mapped[Digest]
     #: zlib over the canonical JSON of the month
@@ -93,6 +97,8 @@ class Job(Base):
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    #: the last sign of life of the worker that holds it
+    seen_at: Mapped[datetime | None]
     actor: Mapped[Code]
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     #: which worker holds it
