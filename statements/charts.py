@@ -53,7 +53,7 @@ def waterfall(chart: Waterfall, paint: Paint = PAGE) -> Markup:
     low = min(0, *(min(row.start, row.end) for row in chart.rows))
     high = max(0, *(max(row.start, row.end) for row in chart.rows))
     scale = _Scale(Fraction(low), Fraction(max(high, low + 1)), 37, 70)
-    shapes = []
+    shapes: list[str] = []
     for number, row in enumerate(chart.rows):
         shapes += _waterfall_row(row, number, scale, paint, number + 1 < len(chart.rows))
     return _svg(shapes, _ROW * len(chart.rows), chart.title, paint)
@@ -91,7 +91,7 @@ def steps_to_quota(chart: Climb, paint: Paint = PAGE, height: int = 150) -> Mark
     """Draw the days of the period as steps; the tier that lies above the last reached line is a tinted zone."""
     top_value = max([chart.opened, chart.quota, *(total for _, total in chart.points)])
     bottom_value = min([Fraction(0), chart.opened, *(total for _, total in chart.points)])
-    across = _Scale(Fraction(0), Fraction((chart.last - chart.first).days + 1), 1, 74)
+    across = _Scale(Fraction(0), Fraction((chart.last - chart.first).days + 1), 13, 76)
     up = _Scale(bottom_value, top_value + (top_value - bottom_value) / 8, height - 22, 6)
     shapes = [*_zones(chart, up, across, paint), *_climb_lines(chart, up, across, paint)]
     end_total = chart.points[-1][1] if chart.points else chart.opened
@@ -124,17 +124,18 @@ def _zones(chart: Climb, up: _Scale, across: _Scale, paint: Paint) -> Iterable[s
             f'stroke-dasharray="4 3" {paint.stroke("green")}/>'
         )
         below = rounded_ratio(up.at(stair.start))
-        yield _text(left, below - 6, stair.words, paint, "green", size=11, shift=4)
+        yield _text("0", below + 4, stair.start_text, paint, "green", size=11)
+        yield _text(left, below - 6, stair.rate_text, paint, "green", size=11, shift=4)
         if number == 0:
             lower = chart.stairs[chart.stairs.index(stair) - 1]
-            yield _text(left, below + 14, lower.words, paint, "muted", size=11, shift=4)
+            yield _text(left, below + 14, lower.rate_text, paint, "muted", size=11, shift=4)
     if not visible:
         line = _px(up.at(chart.quota))
         yield (
             f'<line x1="{_pct(left)}" x2="{_pct(right)}" y1="{line}" y2="{line}" '
             f'stroke-dasharray="4 3" {paint.stroke("green")}/>'
         )
-        yield _text(left, rounded_ratio(up.at(chart.quota)) - 6, "100%", paint, "green", size=11, shift=4)
+        yield _text("0", rounded_ratio(up.at(chart.quota)) + 4, "100%", paint, "green", size=11)
 
 
 def _climb_lines(chart: Climb, up: _Scale, across: _Scale, paint: Paint) -> Iterable[str]:
@@ -160,7 +161,7 @@ def attainment_stairs(chart: Stairs, paint: Paint = PAGE, height: int = 104) -> 
     across = _Scale(Fraction(0), end, 0, 100)
     highest = max([stair.rate for stair in chart.stairs] + [Fraction(1, 10**9)])
     up = _Scale(Fraction(0), highest, height - 22, 22)
-    shapes = []
+    shapes: list[str] = []
     ends = [stair.start for stair in chart.stairs[1:]] + [end]
     for number, (stair, stop) in enumerate(zip(chart.stairs, ends, strict=True)):
         shapes += _stair(stair, number, stop, chart.reached, across, up, paint)

@@ -40,6 +40,7 @@ def _component(component: ComponentResult, part: AssignmentResult, form: LocaleF
         amount = money_of(key, component.total, part.currency, form)
     return ComponentView(
         key=key,
+        name=component.component,
         label=component.label.say(form.lang),
         measured_on=_measured_on(lines, part, form),
         rates=_rates(component, lines, form),

@@ -26,7 +26,7 @@ def deals_from_result(part: AssignmentResult, names: Mapping[str, str], form: Lo
         views = []
         for line in lines:
             running += line.amount
-            views.append(_line(line, running, part, form))
+            views.append(_line(line, running, credits.get(line.credit_id or ""), part, form))
         deals.append(_deal(key, lines, tuple(views), credits, part, names, form))
     assert running == part.total, f"the lines of {part.assignment} do not add up to its total"
     return tuple(deals)
@@ -43,7 +43,7 @@ def _group(line: Line) -> str:
     return f"deal:{line.record.record_type}:{line.record.record_id}"
 
 
-def _line(line: Line, running: int, part: AssignmentResult, form: LocaleForm) -> LineView:
+def _line(line: Line, running: int, credit: Credit | None, part: AssignmentResult, form: LocaleForm) -> LineView:
     explained = explained_line(line, part, form.lang, form)
     label = next((c.label.say(form.lang) for c in part.components if c.component == line.component), line.component)
     return LineView(
@@ -58,7 +58,9 @@ def _line(line: Line, running: int, part: AssignmentResult, form: LocaleForm) ->
         day=line.day,
         amount=money_of(f"line:{line.line_id}", line.amount, line.currency, form),
         running=money_of(f"running:{line.line_id}", running, line.currency, form),
-        exact=line.exact,
+        credit=credit.amount if credit else None,
+        credit_unit=credit.unit if credit else "",
+        share=credit.share if credit else None,
     )
 
 
@@ -76,8 +78,8 @@ def _deal(
     record = lines[0].record
     if record is None:
         return DealView(key, "", "", views[0].label, None, (), "", "", total, views)
-    of_record = {line.credit_id: credits[line.credit_id] for line in lines if line.credit_id in credits}
-    own = list(of_record.values())
+    ids = dict.fromkeys(line.credit_id for line in lines if line.credit_id)
+    own = [credits[credit_id] for credit_id in ids if credit_id in credits]
     return DealView(
         key=key,
         record_type=record.record_type,

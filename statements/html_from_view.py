@@ -19,6 +19,8 @@ from statements.words import texts_in
 _TEMPLATES = Path(__file__).parent / "templates"
 #: SVG text does not take the page's face, so each picture names it.
 _PAINT = Paint(PRINTED, "Daylight, Daylight Hangul, Noto Sans, Noto Sans KR, sans-serif")
+#: in tenths of a table row
+_FIRST_PAGE_ROOM, _PICTURE_HEIGHT = 92, 65
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,14 @@ class Picture:
 def html_from_view(view: StatementView) -> str:
     """Return the statement as one HTML document."""
     template = _environment().get_template("statement.html")
-    return template.render(view=view, text=texts_in(view.lang), pictures=_pictures(view), before=_before(view))
+    pictures = _pictures(view)
+    return template.render(
+        view=view,
+        text=texts_in(view.lang),
+        pictures=pictures,
+        before=_before(view),
+        apart=_first_page_holds(view, bool(pictures)),
+    )
 
 
 @cache
@@ -40,6 +49,15 @@ def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+
+
+def _first_page_holds(view: StatementView, has_pictures: bool) -> bool:
+    """Guess whether all before the lines fits on page one; if so the lines begin on a page of their own."""
+    height = 0 if has_pictures else -_PICTURE_HEIGHT
+    for part in view.parts:
+        height += sum(10 + 7 * len(row.tiers) + 7 * bool(row.reason) for row in part.components)
+        height += 15 * len(part.not_counted)
+    return len(view.parts) == 1 and height <= _FIRST_PAGE_ROOM
 
 
 def _pictures(view: StatementView) -> list[Picture]:

@@ -175,6 +175,7 @@ class ComponentView:
     """A row of how it is made up: an amount, or the reason why there is none or why it is zero."""
 
     key: str
+    name: str
     label: str
     measured_on: str
     rates: str
@@ -199,7 +200,10 @@ class LineView:
     day: date
     amount: Amount
     running: Amount
-    exact: Fraction
+    #: the credit it stands on, in minor units or as a count, its unit and the share; None when it stands on none
+    credit: Fraction | None
+    credit_unit: str
+    share: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ def waterfall_from_results(before: PayeeResult, now: PayeeResult, currency: str,
         at += change
     assert at == today, "the changes of the components do not lead from one total to the other"
     rows.append(WaterfallRow(form.month_name(now.period), 0, today, form.amount(today, currency), True))
-    label = texts_in(form.lang)("why_it_differs", month=form.month_name(before.period))
-    return Waterfall(label, tuple(rows), f"{label}: " + ", ".join(f"{row.label} {row.text}" for row in rows) + ".")
+    caption = texts_in(form.lang)("why_it_differs", month=form.month_name(before.period))
+    return Waterfall(caption, tuple(rows), f"{caption}: " + ", ".join(f"{row.label} {row.text}" for row in rows) + ".")
 
 
 def _changes(before: PayeeResult, now: PayeeResult, currency: str) -> list[tuple[Words, int]]:
