@@ -11,7 +11,7 @@ from datetime import datetime
 
 from comp_rules.facts.facts import Facts
 from portal.demo.people_from_seed import people_from_seed
-from portal.demo.records_from_seed import events_from_records, records_from_seed
+from portal.demo.records_from_seed import records_from_seed
 from portal.demo.timeline import Timeline
 
 SEED = "cartwell"
@@ -30,8 +30,7 @@ class Batch:
 def facts_from_seed(timeline: Timeline, seed: str = SEED) -> Facts:
     """Return everything the company knows now."""
     facts = people_from_seed(seed, timeline)
-    records = records_from_seed(seed, timeline)
-    events = events_from_records(records, timeline)
+    records, events = records_from_seed(seed, timeline)
     return replace(facts, records=records, events=events, as_of=len(timeline.imports))
 
 
