@@ -2,7 +2,9 @@
 PostgreSQL comes from a package, runs without root or a port, once per run of the suite and shared by its workers."""
 
 import os
+import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import psycopg
@@ -32,7 +34,16 @@ def server_url(folder: Path) -> str:
     PostgresServer._lock = fasteners.InterProcessLock(PostgresServer.runtime_path / "lock")
     # Without these the server inherits the locale of the terminal, and with it another order of texts.
     os.environ.update(LC_ALL="C.UTF-8", LANG="C.UTF-8")
-    url = str(get_server(folder, cleanup_mode="stop").get_uri())
+    for patience in (5, 20, 60, 0):
+        try:
+            url = str(get_server(folder, cleanup_mode="stop").get_uri())
+            break
+        except (subprocess.TimeoutExpired, AssertionError):
+            # The package waits ten seconds for a start, which a busy machine may exceed; the server goes on starting.
+            if not patience:
+                raise
+            PostgresServer._instances.pop(folder.resolve(), None)
+            time.sleep(patience)
     execute(url, *(f"alter system set {setting}" for setting in HURRY), "select pg_reload_conf()")
     return url
 
