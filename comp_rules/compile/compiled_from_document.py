@@ -20,7 +20,7 @@ from comp_rules.kernel.steps import AnyStep, Factor, Pay
 from comp_rules.kinds.catalog import EARN, KINDS
 from comp_rules.kinds.kind import Part
 from comp_rules.plan.compiled import CompiledPlan, Component, FxRule, Measure
-from comp_rules.plan.document import Document
+from comp_rules.plan.document import Document, Map
 from comp_rules.plan.document_from_text import document_from_text
 from comp_rules.plan.faults_from_schema import Declared, faults_from_schema
 from comp_rules.plan.grammar.head import FX_DAYS, plan_shape
@@ -60,6 +60,8 @@ def compiled_from_document(
     declared = Declared(outline.currency, names_declared(outline))
     top = Place(document.file, 1, 1)
     faults = list(faults_from_schema(document.root, PLAN, declared, top))
+    if not isinstance(document.root, Map):
+        return None, faults
     for check in (head_faults, credit_faults, measure_faults, component_faults, pay_faults, example_faults):
         faults += check(outline)
     faults = in_order(dict.fromkeys(faults))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from comp_rules.kinds.component import WHEN
+from comp_rules.kinds.component import SHARED, WHEN
 from comp_rules.kinds.flat import PAYS_ON
 from comp_rules.kinds.kind import Kind, Part
 from comp_rules.kinds.rate import rate_of, unit_faults, unlikely_faults
@@ -18,7 +18,7 @@ from comp_rules.kinds.tiered_words import tiered_words
 from comp_rules.kinds.tiers import TIERS, Row, order_faults, rate_column_faults, rows_of
 from comp_rules.plan.conditions_from_node import unknown_field
 from comp_rules.plan.document import Map, Scalar
-from comp_rules.plan.faults import error, not_built, warning
+from comp_rules.plan.faults import error, lacks, not_built, warning
 from comp_rules.plan.outline import CreditOutline, MeasureOutline
 from comp_rules.plan.schema import Either, Key, MapOf, Value, choice, instead, may
 from comp_rules.values.fault import Fault, Place
@@ -63,14 +63,14 @@ def _ladder_faults(part: Part, credit: CreditOutline | None, measure: MeasureOut
     at = _component_place(part)
     if not by_field:
         for key, words in (("ladder", _LADDER), ("applies", _APPLIES)):
-            if node.entry(key) is None:
+            if _lacks(part, key):
                 yield error("missing_key", at, *words)
     ladder, applies, by = node.entry("ladder"), node.entry("applies"), node.entry("by")
     if by_field and ladder and node.text("ladder") == "window":
         yield error("field_on_window", ladder.value.place, *_FIELD_WINDOW)
     if by_field and applies and node.text("applies") == "marginal":
         yield error("field_marginal", applies.value.place, *_FIELD_MARGINAL)
-    if node.text("ladder") == "window" and by is None:
+    if node.text("ladder") == "window" and by is None and _lacks(part, "by"):
         yield error("missing_key", at, *_BY_MISSING)
     if node.text("ladder") == "each_credit" and by is not None and isinstance(by.value, Scalar):
         yield not_built(by.value.place, "by", _NO_MEASURE)
@@ -139,7 +139,8 @@ def _rate_faults(
         yield from unit_faults(rates[0], unit, part.outline)
         return
     if base is None:
-        yield error("missing_key", _component_place(part), *_BASE_MISSING)
+        if _lacks(part, "base_rate"):
+            yield error("missing_key", _component_place(part), *_BASE_MISSING)
         return
     base_rate = rate_of(base.value, *BASES)
     if base_rate is not None:
@@ -159,6 +160,10 @@ def _cliff(part: Part, rows: list[Row]) -> Iterator[Fault]:
         if applies and row.start and a and b and a.number != b.number:
             yield warning("cliff", applies, *_CLIFF, start=row.start.text, low=a.text, high=b.text)
             return
+
+
+def _lacks(part: Part, key: str) -> bool:
+    return lacks(part.node, key, {known.name for known in (*SHARED, *TIERED.keys)})
 
 
 def _component_place(part: Part) -> Place:
@@ -274,7 +279,7 @@ _TARGET_NEEDS_QUOTA = (
 _CLIFF = (
     Words(
         "Reaching {start} changes the rate of the whole window from {low} to {high}; one deal can move a large sum.",
-        "{start} 지점에서 집계 기간 전체의 요율이 바뀝니다({low} → {high}). 거래 한 건으로 큰 금액이 달라질 수 있습니다.",
+        "{start} 지점에서 집계 기간 전체의 요율이 바뀝니다({low} → {high}). 거래 한 건으로 금액이 크게 달라집니다.",
     ),
     Words(
         "Keep it if that is meant; `applies: marginal` has no such jump.",

@@ -69,7 +69,7 @@ def _table(prose: Prose) -> list[Words]:
     rows = prose.component.tiers
     if len(rows) == 1:
         rate = _rate(prose, rows[0])
-        return [Words(f"The rate is {rate.en}.", f"요율은 {rate.ko}입니다.")]
+        return [Words(f"The rate is {rate.en}.", f"모든 실적에 적용: {rate.ko}.")]
     said = []
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         rate = _rate(prose, row)
@@ -78,11 +78,11 @@ def _table(prose: Prose) -> list[Words]:
             assert following.start is not None
             line = _line(prose, following.start)
             below = Words("Below", "미만") if following.included else Words("Up to", "이하")
-            said.append(Words(f"{below.en} {line.en} the rate is {rate.en}.", f"{line.ko} {below.ko}: 요율 {rate.ko}."))
+            said.append(Words(f"{below.en} {line.en} the rate is {rate.en}.", f"{line.ko} {below.ko}: {rate.ko}."))
         else:
             line = _line(prose, row.start)
             word = Words("From", "이상") if row.included else Words("Above", "초과")
-            said.append(Words(f"{word.en} {line.en} it is {rate.en}.", f"{line.ko} {word.ko}: 요율 {rate.ko}."))
+            said.append(Words(f"{word.en} {line.en} it is {rate.en}.", f"{line.ko} {word.ko}: {rate.ko}."))
     return said
 
 
@@ -94,7 +94,7 @@ def _line(prose: Prose, start: Number) -> Words:
 
 def _rate(prose: Prose, row: TierRow) -> Words:
     if row.rate is None:
-        return Words(f"your personal one, “{row.personal}”", f"개인별로 정한 값(‘{row.personal}’)")
+        return Words(f"your personal one, “{row.personal}”", f"개인별 요율(‘{row.personal}’)")
     text = prose.number(row.rate.value, row.rate.form)
     if row.rate.form == "times":
         if row.rate.value == Fraction(1):
@@ -103,7 +103,7 @@ def _rate(prose: Prose, row: TierRow) -> Words:
         return Words(f"{times} times the base rate", f"기본 요율의 {times}배")
     if row.rate.form == "money":
         return Words(f"{text} for each one", f"건당 {text}")
-    return Words(text, text)
+    return Words(text, f"요율 {text}")
 
 
 def _applies(prose: Prose) -> list[Words]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from comp_rules.facts.unreadable import shown
-from comp_rules.plan.document import Node
+from comp_rules.plan.document import Map, Node
 from comp_rules.values.fault import Fault, Place
 from comp_rules.values.words import Words
 
@@ -57,6 +57,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that `word` looks like, None when none is near."""
     near = difflib.get_close_matches(word, sorted(known), 1) if len(word) <= 60 else []
     return near[0] if near else None
+
+
+def lacks(node: Map, key: str, known: Container[str]) -> bool:
+    """Say whether a map lacks a key, not even misspelt: a key that is not among `known` may stand for it."""
+    return not any(
+        entry.key == key or (entry.key not in known and nearest(entry.key, (key,))) for entry in node.entries
+    )
 
 
 def _place(at: Node | Place) -> Place:

@@ -88,16 +88,18 @@ def literal_from_text(text: str, types: tuple[str, ...], place: Place) -> Litera
 
 def words_for_types(types: tuple[str, ...], words: tuple[str, ...] = ()) -> tuple[Words, Words]:
     """Return what may stand in a place and how it is written, for the sentence and the cure of a fault."""
-    called = [TYPES[name].called for name in types]
-    en = " or ".join([word.en for word in called] + (["one of the words it knows"] if words and types else []))
-    ko = " 또는 ".join([word.ko for word in called] + (["정해진 단어"] if words and types else []))
+    called = [TYPES[name].called for name in types] + ([_A_WORD] if words and types else [])
+    what = Words(_listed([word.en for word in called], "or"), ", ".join(word.ko for word in called))
     samples = [TYPES[name].written for name in types] + list(words)
-    return Words(en, ko), Words(_listed(samples, "or"), ", ".join(samples))
+    return what, Words(_listed(samples, "or"), ", ".join(samples))
 
 
 def money_digits_fit(literal: Literal) -> bool:
     """Say whether an amount has no more digits than its currency."""
     return literal.number.denominator == 1
+
+
+_A_WORD = Words("one of the words it knows", "정해진 단어")
 
 
 def _listed(samples: list[str], word: str) -> str:

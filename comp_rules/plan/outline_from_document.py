@@ -10,11 +10,13 @@ from typing import Literal
 
 from comp_rules.facts.facts import Company
 from comp_rules.plan.document import Document, Entry, Items, Map, Node, Scalar
+from comp_rules.plan.faults import lacks
 from comp_rules.plan.outline import CreditOutline, MeasureOutline, Outline
 from comp_rules.values.money import is_currency
 from comp_rules.values.period import Window
 from comp_rules.values.words import Words
 
+_SECTIONS = frozenset({"credit", "measure", "earn", "pay", "examples", "language", "plan", "label", "currency"})
 _WINDOWS: tuple[Window, ...] = ("period", "month", "quarter_to_date", "year_to_date", "quota_window")
 
 
@@ -78,12 +80,20 @@ def names_declared(outline: Outline) -> Mapping[str, frozenset[str] | None]:
     """Return the names that may be used, by what they name; None where nobody said what exists."""
     company = outline.company
     return {
-        "credit": frozenset(outline.credits),
-        "measure": frozenset(outline.measures),
-        "component": frozenset(outline.components),
+        "credit": _section(outline.document.top, "credit"),
+        "measure": _section(outline.document.top, "measure"),
+        "component": _section(outline.document.top, "earn"),
         "record_type": frozenset(company.record_types) if company else None,
         "quota": frozenset(company.quotas) if company else None,
         "personal": frozenset(company.personal) if company else None,
         "event": frozenset(company.events) if company else None,
         "rate_table": frozenset(company.rate_tables) if company else None,
     }
+
+
+def _section(top: Map, key: str) -> frozenset[str] | None:
+    """The names of a section; None when its key is misspelt, so that its names are not called unknown as well."""
+    section = top.map(key)
+    if section is not None:
+        return frozenset(entry.key for entry in section.entries)
+    return frozenset() if lacks(top, key, _SECTIONS) else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from comp_rules.plan.document import Entry, Items, Map, Node, Scalar
-from comp_rules.plan.faults import error, warning
+from comp_rules.plan.faults import did_you_mean, error, warning
 from comp_rules.plan.literals import literal_from_text
 from comp_rules.plan.outline import Outline
 from comp_rules.values.fault import Fault, Place
@@ -38,6 +38,7 @@ def example_faults(outline: Outline) -> Iterator[Fault]:
             yield from _zero_quota(quota)
         for row in example.maps("expect"):
             yield from _expected(row, given)
+        yield from _people(example, given)
 
 
 def _record(row: Map) -> Iterator[Fault]:
@@ -69,6 +70,18 @@ def _zero_quota(row: Map) -> Iterator[Fault]:
     literal = literal_from_text(_text(value), ("percent", "money", "number"), value.place)
     if literal is not None and literal.number == 0:
         yield error("missing_key", value, *_IF_ZERO)
+
+
+def _people(example: Map, given: Map | None) -> Iterator[Fault]:
+    """Everyone who is expected to earn, or who has numbers, is one of the people given."""
+    if given is None:
+        return
+    known = {row.text("person") or "" for row in given.maps("people")}
+    tables = [given.maps(key) for key in ("quotas", "personal", "inputs", "openings", "leaves")]
+    for row in (row for table in (*tables, example.maps("expect")) for row in table):
+        person = row.get("person")
+        if isinstance(person, Scalar) and person.text and person.text not in known:
+            yield error("unknown_person", person, _STRANGER, did_you_mean(person.text, known), person=person.text)
 
 
 def _expected(row: Map, given: Map | None) -> Iterator[Fault]:
@@ -134,6 +147,7 @@ _UNUSED = (
     Words("“{key}” has no use in a row about a {about}.", "‘{key}’ 키의 쓰임이 없습니다. 행의 대상: {about}."),
     Words("Remove it.", "지워 주세요."),
 )
+_STRANGER = Words("“{person}” is not one of the people given.", "‘{person}’ 님은 주어진 사람(people)에 없습니다.")
 _GIVEN = (
     Words("This opening gives away what the example expects.", "기초값이 기대하는 결과를 미리 알려 줍니다."),
     Words("Give records from which it can be calculated.", "계산할 수 있는 데이터를 적어 주세요."),

@@ -34,7 +34,7 @@ def pay_faults(outline: Outline) -> Iterator[Fault]:
 
 
 def _releases(pay: Map, outline: Outline) -> Iterator[Fault]:
-    """Every component releases 100%; said once for each total that is wrong."""
+    """Every component releases 100%, said once for each wrong total; not looked at while a share or name is wrong."""
     entry = pay.entry("release")
     releases = pay.maps("release")
     if entry is None or not releases:
@@ -45,9 +45,11 @@ def _releases(pay: Map, outline: Outline) -> Iterator[Fault]:
         literal = literal_from_text(release.text("share") or "", ("percent",), entry.place) if share else None
         if literal is None:
             return
-        for name in texts_of(release.get("components")) or totals:
-            if name in totals:
-                totals[name] += literal.number
+        named = texts_of(release.get("components")) or tuple(totals)
+        if not set(named) <= set(totals):
+            return
+        for name in named:
+            totals[name] += literal.number
     wrong: dict[Fraction, list[str]] = {}
     for name, total in totals.items():
         if total != 1:

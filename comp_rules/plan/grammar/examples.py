@@ -80,7 +80,7 @@ GIVEN = MapOf(
             _rows(
                 Key("person", _NAME),
                 Key("personal", Value(names="personal")),
-                Key("value", Value(("percent", "price"), own_currency=False)),
+                Key("value", Value(("percent", "money"), own_currency=False)),
                 *_SPAN,
             ),
         ),
