@@ -143,11 +143,12 @@ def child_main() -> None:
 def _limit(memory_mb: int, cpu_seconds: int, output_mb: int) -> None:
     for what, most in (
         (resource.RLIMIT_AS, memory_mb * 1_000_000),
-        (resource.RLIMIT_CPU, cpu_seconds),
         (resource.RLIMIT_FSIZE, output_mb * 1_000_000),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),
     ):
         resource.setrlimit(what, (most, most))
+    # The soft limit says why it ends; at the hard one the kernel kills without a word.
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 5))
     # Python ignores this signal by itself and would go on with an error that a parser may swallow.
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)

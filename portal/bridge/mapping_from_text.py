@@ -88,6 +88,8 @@ class _Reading:
         self.company = company
         self.company_zone = company_zone
         self.faults = faults
+        #: the faults of form of the table in hand
+        self.found: list[Fault] = []
 
     def table(self, node: Map) -> TableMapping | None:
         """Return the table, None when it has a fault."""
@@ -95,16 +97,17 @@ class _Reading:
         if into not in FIELDS:
             self.faults += faults_from_schema(node, shape_of_table((), False), _ANYTHING)
             return None
+        known = len(self.faults)
         needs = self._needs(into, node)
         ends = node.map("fields") and node.map("fields").map("last_day")  # type: ignore[union-attr]
         computed = bool(ends and ends.entry("day_before_next"))
-        found = list(faults_from_schema(node, shape_of_table(needs, computed), _ANYTHING))
-        if errors_in(found):
-            self.faults += found
-            return None
-        count = len(self.faults)
+        self.found = list(faults_from_schema(node, shape_of_table(needs, computed), _ANYTHING))
+        if len(self.faults) > known:
+            # Whoever names a record type that is not there has not misspelt its fields as well.
+            self.found = [fault for fault in self.found if fault.code != "unknown_key"]
+        self.faults += self.found
         table = self._checked(into, needs, node, computed)
-        return table if len(self.faults) == count else None
+        return table if len(self.faults) == known else None
 
     def _needs(self, into: Into, node: Map) -> tuple[FieldNeed, ...]:
         needs = FIELDS[into]
@@ -131,12 +134,12 @@ class _Reading:
             file=node.text("file") or "",
             form=FileForm(
                 "xlsx" if node.text("format") == "xlsx" else "csv",
-                DELIMITERS[node.text("delimiter") or "comma"],
+                DELIMITERS.get(node.text("delimiter") or "comma", ","),
                 node.text("encoding") or "utf-8",
                 node.text("sheet") or "",
             ),
             header=node.text("header") == "yes",
-            skip_rows=int(node.text("skip_rows") or "0"),
+            skip_rows=_whole(node.text("skip_rows")),
             into=into,
             record_type=node.text("record_type") or "",
             fields=origins,
@@ -167,6 +170,8 @@ class _Reading:
             needed=need.needed or node.text("needed") == "yes",
             form=form,
         )
+        if self._excused(node.place.path, table.place.path):
+            return origin
         self._check_column(node, "column", table)
         self._check_column(node, "currency_column", table)
         if need.kind == "date" and origin.column and not (node.text("date_form") or table.text("date_form")):
@@ -174,9 +179,16 @@ class _Reading:
         self._check_constant(need, origin, node)
         return origin
 
+    def _excused(self, path: str, table: str) -> bool:
+        """Say whether a key of this field, or of the table, is misspelt: what seems missing may be that."""
+        inside = any(fault.place.path.startswith(f"{path}.") for fault in self.found)
+        return inside or any(
+            fault.code == "unknown_key" and fault.place.path.rpartition(".")[0] == table for fault in self.found
+        )
+
     def _check_column(self, node: Map, key: str, table: Map) -> None:
         text = node.text(key)
-        if text is None or table.text("header") == "yes":
+        if text is None or table.text("header") != "no":
             return
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 1000):
             self._fault("wrong_column", node.get(key) or node, _WRONG_COLUMN, column=text)
@@ -199,7 +211,7 @@ class _Reading:
     def _form(self, node: Map, above: TextForm, empty: frozenset[str]) -> tuple[TextForm, frozenset[str]]:
         written = {key: node.text(key) for key in _FORM_KEYS if node.text(key) is not None}
         if "thousands_mark" in written:
-            written["thousands_mark"] = _THOUSANDS[written["thousands_mark"] or "none"]
+            written["thousands_mark"] = _THOUSANDS.get(written["thousands_mark"] or "none", "")
         zone = written.get("zone")
         if zone and not zone_exists(zone):
             self._fault("unknown_zone", node.get("zone") or node, _NO_ZONE, zone=zone)
@@ -221,7 +233,7 @@ class _Reading:
             if not texts:
                 self._fault("wrong_where", entry.place, _WRONG_WHERE)
             column = Map(entry.place, ())
-            if node.text("header") != "yes" and not entry.key.isdigit():
+            if node.text("header") == "no" and not entry.key.isdigit():
                 self._fault("wrong_column", column, _WRONG_COLUMN, column=entry.key)
             yield Taken(entry.key, frozenset(texts), excluded, entry.place)
 
@@ -236,6 +248,10 @@ class _Reading:
 
     def _fault(self, code: str, at: Node, words: tuple[Words, Words], **values: str) -> None:
         self.faults.append(error(code, at, *words, **values))
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else 0
 
 
 def _texts(node: Node | None) -> list[str]:

@@ -74,8 +74,9 @@ def plan_from_version(version: PlanVersion, company: Company) -> CompiledPlan:
             _kept.move_to_end(key)
             return _kept[key]
     plan, faults = compile_plan(version.text, version.plan, company, version.version_no)
-    if plan is None:
-        raise PlanUnfit(version.plan, version.version_no, errors_in(faults)[0])
+    errors = errors_in(faults)
+    if plan is None or errors:
+        raise PlanUnfit(version.plan, version.version_no, errors[0])
     with _lock:
         _kept[key] = plan
         if len(_kept) > _MOST_KEPT:

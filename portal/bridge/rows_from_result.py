@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from comp_rules.flow.records import PayeeResult, RunResult, Uncredited
 from comp_rules.flow.trace import canonical, json_from_payee
-from comp_rules.values.fault import Fault, errors_in
+from comp_rules.values.fault import errors_in
 from portal.bridge.counts_from_result import counts_from_result
+from portal.bridge.json_from_fault import json_from_fault
 from portal.bridge.summary_from_result import summary_from_result
 from portal.models import Run, RunPayeeResult, RunUncredited
 
@@ -54,17 +55,6 @@ def columns_from_payee(result: PayeeResult) -> dict[str, Any]:
         "trace_digest": hashlib.sha256(trace).hexdigest(),
         "trace": zlib.compress(trace),
     }
-
-
-def json_from_fault(fault: Fault) -> dict[str, Any]:
-    """Return a fault as JSON data: code, severity, place, and sentence and hint in both languages."""
-    place, hint = fault.place, fault.hint
-    return {
-        "code": fault.code, "severity": fault.severity,
-        "file": place.file, "line": place.line, "column": place.column, "path": place.path,
-        "sentence": {"en": fault.sentence.en, "ko": fault.sentence.ko},
-        "hint": {"en": hint.en, "ko": hint.ko} if hint else None,
-    }  # fmt: skip
 
 
 def _columns_from_uncredited(each: Uncredited) -> dict[str, Any]:

@@ -20,7 +20,7 @@ ARROWS = {
     "comp_rules/flow": {"pipeline", "records", "trace", "laws", "cells", "converted", "lookup"},
     "comp_rules/explain": {"form", "replay"},
     "statements": {"view", "words", "formatting", "charts", "tiers", "sentences"},
-    "portal/bridge": set(),
+    "portal/bridge": {"mapping"},
 }
 
 
