@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +19,8 @@ from statements.words import texts_in
 
 #: What makes a spreadsheet read a cell as a formula, in ASCII and in the full-width forms of East Asian keyboards.
 _FORMULA_STARTS = frozenset("=+-@|%\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}＠")
+#: A spreadsheet of a country that separates by semicolons splits even inside our quotes.
+_NEXT_CELL = re.compile(rf";(?=[\s\"']*[{re.escape(''.join(sorted(_FORMULA_STARTS)))}])")
 _COLUMNS = (
     "line", "earned_month", "id", "prepared_for", "plan", "component", "deal", "record", "date", "credit", "share",
     "what_happened", "calculation", "amount", "currency", "running_total",
@@ -43,8 +46,8 @@ def plain_text(text: str) -> str:
     """Return a text that no spreadsheet reads as a formula: one that looks like it gets an apostrophe before it."""
     flat = "".join(" " if character < " " or character == "\x7f" else character for character in text)
     shown = flat.lstrip(" \N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}")
-    starts_so = shown[:1] in _FORMULA_STARTS if shown else False
-    return f"'{flat}" if starts_so or text[:1] in ("\t", "\r", "\n") else flat
+    starts_so = bool(shown) and shown[0] in _FORMULA_STARTS
+    return _NEXT_CELL.sub(";'", f"'{flat}" if starts_so or text[:1] in ("\t", "\r", "\n") else flat)
 
 
 def number_of(value: Fraction | int, unit: str) -> Decimal | None:

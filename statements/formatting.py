@@ -70,7 +70,7 @@ class LocaleForm:
         kind, _, currency = operand.unit.partition(":")
         if kind in ("money", "money_each"):
             return self.amount(operand.value, currency)
-        if operand.role == "attainment":
+        if operand.role.startswith("attainment"):
             return self.attainment(operand.value)
         if kind == "percent":
             return self.percent(operand.value)

@@ -39,7 +39,6 @@ def html_from_view(view: StatementView) -> str:
         view=view,
         text=texts_in(view.lang),
         pictures=pictures,
-        before=_before(view),
         apart=_first_page_holds(view, bool(pictures)),
     )
 
@@ -67,14 +66,3 @@ def _pictures(view: StatementView) -> list[Picture]:
     ladders = [Picture(stairs.label, attainment_stairs(stairs, _PAINT)) for m in measures for stairs in m.stairs]
     falls = [Picture(f.waterfall.label, waterfall(f.waterfall, _PAINT)) for f in view.figures if f.waterfall]
     return [*climbs[:1], *falls[:1], *ladders[:1]][:2]
-
-
-def _before(view: StatementView) -> dict[str, str]:
-    """Return the running total printed before each line, by the line's key; empty text before a part's first."""
-    before = {}
-    for part in view.parts:
-        running = ""
-        for line in part.lines:
-            before[line.key] = running
-            running = line.running.text
-    return before

@@ -16,6 +16,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _SHEET = Path(__file__).parent / "templates" / "statement.css"
 _SCHEME = "daylight:"
+#: what a relative address is relative to: a name that no network has, so that it is refused like any other
+_NOWHERE = "http://statement.invalid/"
 #: (family, weight, file): Latin first, then Hangul
 _FACES = (
     ("Daylight", 400, "DaylightSans-Regular.ttf"),
@@ -56,7 +58,7 @@ def pdf_from_html(html: str, fonts: Path | None = None, identifier: str = "") ->
     fetcher = OnlyOurFaces(fonts)
     faces = FontConfiguration()
     sheets = [CSS(string=_face_rules(fonts) + _sheet(), font_config=faces, url_fetcher=fetcher)]
-    document = HTML(string=_words_kept(html), url_fetcher=fetcher, base_url=None)
+    document = HTML(string=_words_kept(html), url_fetcher=fetcher, base_url=_NOWHERE)
     pdf: bytes = document.write_pdf(
         stylesheets=sheets,
         font_config=faces,

@@ -155,7 +155,7 @@ class Month:
     ) -> None:
         """Add the line that the operands make: their product now less that before, each rounded once."""
         now = [o for o in operands if o.in_amount and not o.before]
-        replaced = {o.role: o for o in operands if o.before}
+        replaced = {o.role: o for o in operands if o.before and o.in_amount}
         exact, amount = _product(now), rounded_ratio(_product(now))
         if replaced:
             earlier = _product([replaced.get(o.role, o) for o in now])
@@ -334,6 +334,7 @@ def _marginal(month: Month, credit: Credit, running: Fraction) -> Fraction:
     edges = [Fraction(-(10**15)), Fraction(640_000_00), Fraction(960_000_00), Fraction(10**15)]
     for tier, rate in enumerate((Fraction(8, 100), Fraction(12, 100), Fraction(16, 100))):
         part = min(high, edges[tier + 1]) - max(low, edges[tier])
+        edge = [operand("edge", Fraction(1 + tier, 2), "percent", in_amount=False)] if tier else []
         if part > 0:
             signed = part if credit.amount > 0 else -part
             month.pays(
@@ -345,6 +346,8 @@ def _marginal(month: Month, credit: Credit, running: Fraction) -> Fraction:
                     operand("credit", credit.amount, USD, in_amount=False, ref=credit.credit_id),
                     operand("open", running, USD, in_amount=False),
                     operand("close", after, USD, in_amount=False),
+                    operand("window_quota", 640_000_00, USD, in_amount=False),
+                    *edge,
                 ],
                 shape="slice",
                 tier=tier,
@@ -358,27 +361,22 @@ def won_month() -> PayeeResult:
     month = Month("A-422", "KRW")
     earlier = credit_of("D-30010", "한빛소프트", date(2026, 9, 10), 400_000_000, unit=KRW)
     now = credit_of("D-30077", "서울물류", date(2026, 10, 12), 350_000_000, unit=KRW)
-    month.pays(
-        "commission",
-        now,
-        [operand("credit", now.amount, KRW, ref=now.credit_id), operand("rate", Fraction(3, 100), "percent")],
-        shape="restate",
-        tier=1,
-        kind="tiered",
-    )
-    month.pays(
-        "commission",
-        earlier,
-        [
-            operand("credit", earlier.amount, KRW, ref=earlier.credit_id),
+    whole = earlier.amount + now.amount
+    for credit, state in ((now, "new"), (earlier, "uplift")):
+        operands = [
+            operand("credit", credit.amount, KRW, ref=credit.credit_id),
             operand("rate", Fraction(3, 100), "percent"),
-            operand("rate", Fraction(2, 100), "percent", before=True),
-        ],
-        shape="restate",
-        tier=1,
-        kind="tiered",
-        state="uplift",
-    )
+            operand("total", whole, KRW, in_amount=False),
+            operand("window_quota", 720_000_000, KRW, in_amount=False),
+            operand("attainment", whole / 720_000_000, "percent", in_amount=False),
+        ]
+        if state == "uplift":
+            operands += [
+                operand("rate", Fraction(2, 100), "percent", before=True),
+                operand("total", earlier.amount, KRW, in_amount=False, before=True),
+                operand("attainment", earlier.amount / 720_000_000, "percent", in_amount=False, before=True),
+            ]
+        month.pays("commission", credit, operands, shape="restate", tier=1, kind="tiered", state=state)
     quota = QuotaUsed(
         "q", NEW_BUSINESS, Fraction(720_000_000), Fraction(720_000_000), 365, 365, KRW, Source("quota", "q-2", 1)
     )
