@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.actions.journal import record_entry
 from portal.actions.knowledge import SYSTEM, next_known_no
+from portal.actions.run_period import read_known, run_period
 from portal.bridge.rows_from_facts import rows_from_facts
 from portal.demo.accounts import ACCOUNTS, PASSWORD
 from portal.demo.facts_from_seed import Batch, batches_of, facts_from_seed
@@ -103,8 +104,7 @@ def _write_plans(
 
 def calculate_months(session: Session, timeline: Timeline) -> None:
     """Calculate every month of both pay groups as known now, each a finished run."""
-    from portal.actions.run_period import run_period
-
+    known = read_known(session)
     for group in PAY_GROUPS:
         for month in timeline.months:
-            run_period(session, actor=SYSTEM, now=timeline.now, pay_group=group, period=month.name)
+            run_period(session, actor=SYSTEM, now=timeline.now, pay_group=group, period=month.name, known=known)

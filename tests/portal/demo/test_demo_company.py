@@ -1,6 +1,7 @@
 """In: an empty database filled with the demo company. Out: what the pages will find there.
-Runs on both databases; the calculation of the months has its own test."""
+Runs on both databases; what the months look like has its own test."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,8 +12,10 @@ from portal import models
 from portal.actions.journal import verify_chain
 from portal.bridge.facts_from_rows import facts_from_rows
 from portal.demo.accounts import ACCOUNTS, PASSWORD
-from portal.demo.company import fill, sign_ins
+from portal.demo.company import calculate_months, fill, sign_ins
 from portal.demo.facts_from_seed import facts_from_seed
+from portal.demo.people_from_seed import WITHOUT_QUOTA
+from portal.demo.special_deals import REP_KR, REP_US
 from portal.demo.timeline import timeline_of
 
 TIMELINE = timeline_of(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
@@ -32,6 +35,7 @@ def test_the_database_holds_the_company(filled: Any) -> None:
     _accounts_are_marked(filled)
     _the_head_of_the_hierarchy_is_one(filled)
     _every_payee_has_a_name_and_a_pay_group(filled)
+    _months_are_calculated(filled)
     assert verify_chain(filled) == []
 
 
@@ -79,6 +83,24 @@ def _every_payee_has_a_name_and_a_pay_group(session: Any) -> None:
     payees = set(session.scalars(select(models.Payee.payee_id)))
     assert payees == set(session.scalars(select(models.PayeeName.payee_id)))
     assert payees == set(session.scalars(select(models.PayGroupMemberRow.payee_id)))
+
+
+def _months_are_calculated(session: Any) -> None:
+    """The last two months stand for all fifteen."""
+    months = TIMELINE.months[-2:]
+    calculate_months(session, replace(TIMELINE, months=months))
+    runs = session.scalars(select(models.Run)).all()
+    assert sorted((run.period, run.pay_group) for run in runs) == sorted(
+        (month.name, group) for month in months for group in ("kr", "us")
+    )
+    assert {run.state for run in runs} == {"done"}
+    assert [run for run in runs if run.faults] == []
+    results = session.scalars(select(models.RunPayeeResult)).all()
+    assert {row.payee_id for row in results if row.blocked} == {WITHOUT_QUOTA}
+    for payee, currency in ((REP_US, "USD"), (REP_KR, "KRW")):
+        mine = [row.totals for row in results if row.payee_id == payee]
+        assert [set(totals) for totals in mine] == [{currency}] * 2
+        assert all(totals[currency] > 0 for totals in mine)
 
 
 def test_the_banner_lists_each_sign_in_once() -> None:
