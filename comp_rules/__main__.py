@@ -1,0 +1,30 @@
+"""The engine's shell door: check, calculate, explain, examples.
+
+In: plan files and a folder of CSV facts. Out: text or versioned JSON; exit 0, 1 (faults in plan or facts), 2 (usage).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def enter_environment() -> None:
+    """Go on in the environment that the first start made, when this Python does not have what the engine needs."""
+    try:
+        import yaml as yaml
+    except ModuleNotFoundError:
+        home = Path(__file__).resolve().parent.parent
+        python = home / ".venv" / "bin" / "python"
+        if not python.exists() or os.environ.get("DAYLIGHT_ENTERED"):
+            sys.exit("The environment is not there yet. Run once: python3 wsgi.py")
+        os.environ["DAYLIGHT_ENTERED"] = "1"
+        os.execv(python, [str(python), "-m", "comp_rules", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    enter_environment()
+    from comp_rules.shell import main
+
+    sys.exit(main(sys.argv[1:]))

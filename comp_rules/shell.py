@@ -1,0 +1,227 @@
+"""The commands of `python3 -m comp_rules`, without the interpreter around them.
+
+In: arguments. Out: text or JSON on standard output, the exit code 0, 1 (faults in plan or facts) or 2 (usage).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+from comp_rules import calculate, compile_plan
+from comp_rules.explain.form import PLAIN
+from comp_rules.explain.lines_from_trace import explained_line
+from comp_rules.explain.outcomes_from_examples import ExampleOutcome, outcomes_from_examples
+from comp_rules.explain.reasons_from_result import zero_reason
+from comp_rules.facts.facts import Company, Facts
+from comp_rules.facts.facts_from_csv import facts_from_csv
+from comp_rules.flow.records import AssignmentResult, MeasureValue, RunResult
+from comp_rules.flow.trace import Json, json_from_run
+from comp_rules.plan.compiled import CompiledPlan
+from comp_rules.values.fault import Fault, errors_in, in_order
+from comp_rules.values.period import Period, period_from_text
+from comp_rules.values.words import LANGUAGES, Language, Words
+
+_NO_PAYMENT = Words(
+    "These are earnings. Payment (holds, draws, caps, payment rounding) is not calculated yet.",
+    "발생 인센티브입니다. 지급(보류, 선지급금, 상한, 지급 단위)은 아직 계산하지 않습니다.",
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.command == "check":
+        return _check(given)
+    if given.command == "examples":
+        return _examples(given)
+    return _calculate(given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python3 -m comp_rules", description="Check, calculate and explain plans.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="every fault of a plan, with line and column")
+    check.add_argument("plan", type=Path)
+    check.add_argument("--facts", type=Path, help="check the names of fields and quotas against this folder")
+    for name, help_text in (("calculate", "a period, as a table"), ("explain", "a period, line by line")):
+        command = commands.add_parser(name, help=help_text)
+        command.add_argument("plans", type=Path, nargs="+", metavar="PLAN.yaml")
+        command.add_argument("--facts", type=Path, required=True, metavar="DIR")
+        command.add_argument("--period", type=_period, required=True, metavar="2026-03")
+        command.add_argument("--as-of", type=int, metavar="N", help="only what was known at number N")
+        command.add_argument("--payee", metavar="ID")
+        command.add_argument("--json", action="store_true", help="the trace, format daylight.trace")
+        command.add_argument("--lang", choices=LANGUAGES, default="en")
+    examples = commands.add_parser("examples", help="run the examples that the plan carries")
+    examples.add_argument("plan", type=Path)
+    for command in (check, examples):
+        command.add_argument("--json", action="store_true")
+        command.add_argument("--lang", choices=LANGUAGES, default="en")
+    return parser
+
+
+def _period(text: str) -> Period:
+    try:
+        return period_from_text(text)
+    except ValueError as unfit:
+        raise argparse.ArgumentTypeError(str(unfit)) from None
+
+
+def _check(given: argparse.Namespace) -> int:
+    company: Company | None = None
+    faults: list[Fault] = []
+    if given.facts:
+        facts, faults = _facts(given.facts)
+        company = facts.company
+    _, found = _plan(given.plan, company)
+    faults = faults + found
+    errors = errors_in(faults)
+    if given.json:
+        print(_json({"plan": str(given.plan), "faults": [_fault_json(fault) for fault in faults]}))
+    else:
+        _print_faults(faults, given.lang)
+        names = "" if company else " Names of fields, quotas and people were not checked: no --facts."
+        counted = f"{len(errors)} fault{'s' if len(errors) != 1 else ''}, {len(faults) - len(errors)} to look at."
+        print(f"{given.plan}: {counted}{names}")
+    return 1 if errors else 0
+
+
+def _plan(path: Path, company: Company | None, version: int = 0) -> tuple[CompiledPlan | None, list[Fault]]:
+    try:
+        text = path.read_bytes()
+    except OSError as unreadable:
+        _usage(f"{path}: {unreadable.strerror}")
+    return compile_plan(text, str(path), company, version)
+
+
+def _facts(folder: Path) -> tuple[Facts, list[Fault]]:
+    if not folder.is_dir():
+        _usage(f"{folder} is not a folder of facts")
+    return facts_from_csv(folder)
+
+
+def _usage(message: str) -> None:
+    print(message, file=sys.stderr)
+    raise SystemExit(2)
+
+
+def _calculate(given: argparse.Namespace) -> int:
+    facts, faults = _facts(given.facts)
+    plans = []
+    for path in given.plans:
+        plan, found = _plan(path, facts.company)
+        faults = faults + found
+        plans += [plan] if plan else []
+    if given.as_of is not None:
+        facts = facts.known_by(given.as_of)
+    if len(plans) < len(given.plans):
+        _print_faults(faults, given.lang)
+        return 1
+    payees = {given.payee} if given.payee else None
+    result = calculate(plans, facts, given.period, payees)
+    names = {person.payee: person.name for person in facts.people}
+    if given.json:
+        print(_json(json_from_run(result)))
+    else:
+        _print_run(result, names, given)
+    faults = [*errors_in(faults), *result.faults, *(fault for payee in result.payees for fault in payee.faults)]
+    _print_faults(faults, given.lang)
+    return 1 if faults else 0
+
+
+def _print_run(result: RunResult, names: dict[str, str], given: argparse.Namespace) -> None:
+    lang = cast(Language, given.lang)
+    if not result.payees:
+        who = given.payee or "anyone"
+        print(f"Nothing to calculate: no assignment of {who} touches {result.period}.")
+    for payee in result.payees:
+        print(f"\n{names.get(payee.payee, payee.payee)} ({payee.payee}), {result.period}")
+        for part in payee.parts:
+            _print_part(part, lang, given.command == "explain")
+    reasons: dict[str, int] = {}
+    for record in result.uncredited:
+        reasons[record.sentence.say(lang)] = reasons.get(record.sentence.say(lang), 0) + 1
+    for sentence, count in reasons.items():
+        print(f"\n{count} credited to nobody: {sentence}")
+    print(f"\n{_NO_PAYMENT.say(lang)}")
+
+
+def _print_part(part: AssignmentResult, lang: Language, line_by_line: bool) -> None:
+    print(f"  {part.plan_label.say(lang)}")
+    for measure in part.measures:
+        print(f"    {_measure_text(measure, lang)}")
+    for component in part.components:
+        amount = "—" if component.total is None else PLAIN.amount(component.total, part.currency)
+        reason = zero_reason(component, part, lang, PLAIN)
+        print(f"    {component.label.say(lang):<40} {amount:>20}  {reason}")
+    if line_by_line:
+        for line in part.lines:
+            explained = explained_line(line, part, lang, PLAIN)
+            print(f"    L-{line.number:03d} {PLAIN.amount(line.amount, line.currency):>20}  {explained.sentence}")
+            print(f"          {explained.calculation}   {explained.formula}")
+        for refusal in part.refusals:
+            print(f"    not counted  {refusal.record.title} ({refusal.record.record_id}): {refusal.sentence.say(lang)}")
+    if part.currency:
+        print(f"    {'earned' if lang == 'en' else '발생 인센티브':<40} {PLAIN.amount(part.total, part.currency):>20}")
+
+
+def _measure_text(measure: MeasureValue, lang: Language) -> str:
+    currency = measure.unit.partition(":")[2]
+    total = PLAIN.amount(measure.total, currency) if currency else PLAIN.count(measure.total)
+    text = f"{measure.label.say(lang)}: {total}"
+    if measure.quota is not None and measure.attainment is not None:
+        quota = measure.quota.prorated
+        stated = PLAIN.amount(quota, currency) if currency else PLAIN.count(quota)
+        text += f" / {stated} = {PLAIN.percent(measure.attainment)}"
+        if measure.quota.days_worked != measure.quota.days:
+            text += f" ({measure.quota.days_worked} of {measure.quota.days} days)"
+    return text
+
+
+def _examples(given: argparse.Namespace) -> int:
+    plan, faults = _plan(given.plan, None)
+    if plan is None:
+        _print_faults(faults, given.lang)
+        return 1
+    outcomes = outcomes_from_examples(plan)
+    if given.json:
+        print(_json({"plan": str(given.plan), "examples": [outcome.as_json() for outcome in outcomes]}))
+    else:
+        for outcome in outcomes:
+            _print_outcome(outcome, given.lang)
+    return 1 if any(outcome.differs for outcome in outcomes) else 0
+
+
+def _print_outcome(outcome: ExampleOutcome, lang: Language) -> None:
+    state = "differs" if outcome.differs else "agrees"
+    print(f"{state}  {outcome.label.say(lang)}")
+    for row in outcome.rows:
+        print(f"    {row.state:<10} {row.place}  {row.words.say(lang)}")
+
+
+def _print_faults(faults: Sequence[Fault], lang: str) -> None:
+    for fault in in_order(faults):
+        print(f"{fault.place}: {fault.say(cast(Language, lang))} [{fault.code}]", file=sys.stderr)
+
+
+def _fault_json(fault: Fault) -> Json:
+    return {
+        "code": fault.code,
+        "severity": fault.severity,
+        "file": fault.place.file,
+        "line": fault.place.line,
+        "column": fault.place.column,
+        "path": fault.place.path,
+        "sentence": fault.sentence._asdict(),
+        "hint": fault.hint._asdict() if fault.hint else None,
+    }
+
+
+def _json(data: Json) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
