@@ -12,7 +12,7 @@ from comp_rules.kinds.component import WHEN, component_of
 from comp_rules.kinds.kind import Kind, LineShown, Part, Prose
 from comp_rules.kinds.prose import earns_on, rate_words, when_words
 from comp_rules.kinds.rate import factor_of, rate_of, rate_shape, unit_faults, unlikely_faults
-from comp_rules.kinds.sentence import unit_of, value_of, with_rest
+from comp_rules.kinds.sentence import takes_back, unit_of, value_of, with_rest
 from comp_rules.plan.compiled import Component
 from comp_rules.plan.schema import Either, Key, MapOf, Value, instead
 from comp_rules.values.fault import Fault
@@ -58,7 +58,7 @@ def _words(line: LineShown) -> Words:
     counts = unit_of(line, "rate") == "money_each"
     if value_of(line, "rate") == 0:
         return with_rest(line, _ZERO)
-    if line.amount < 0:
+    if takes_back(line):
         return with_rest(line, _BACK_COUNT if counts else _BACK)
     return with_rest(line, _COUNT if counts else _SHARE)
 
@@ -76,12 +76,12 @@ _COUNT = Words(
     "{record} 건의 인정 건수는 {credit}건이며, 건당 금액은 {rate}입니다.",
 )
 _BACK = Words(
-    "{record} takes back {credit} of credit, so its {rate} is taken back too.",
-    "{record} 건의 실적 취소 금액은 {credit}입니다. 같은 요율({rate})로 되돌립니다.",
+    "{record} is a reversal of {credit}, so its {rate} is taken back.",
+    "{record} 건은 실적 취소({credit})이므로 같은 요율({rate})로 되돌립니다.",
 )
 _BACK_COUNT = Words(
-    "{record} takes back a count of {credit}, so {rate} for each is taken back too.",
-    "{record} 건의 실적 취소 건수는 {credit}건입니다. 건당 {rate} 기준으로 되돌립니다.",
+    "{record} is a reversal that counts as {credit}, so {rate} for each is taken back.",
+    "{record} 건은 실적 취소({credit}건)이므로 건당 {rate} 기준으로 되돌립니다.",
 )
 _ZERO = Words(
     "{record}: {credit} counts for you, but the rate is {rate}, so it pays nothing.",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 
 from comp_rules.kinds.kind import LineShown
 from comp_rules.values.words import Words
@@ -50,9 +51,15 @@ def has(line: LineShown, role: str, *, before: bool = False) -> bool:
     return any(operand.role == role and operand.before is before for operand in line.operands)
 
 
-def value_of(line: LineShown, role: str) -> object:
-    """Return the value of the role's operand now, None when the line has none."""
-    return next((operand.value for operand in line.operands if operand.role == role and not operand.before), None)
+def value_of(line: LineShown, role: str, *, before: bool = False) -> Fraction | None:
+    """Return the value of the role's operand, None when the line has none."""
+    values = (operand.value for operand in line.operands if operand.role == role and operand.before is before)
+    return next(values, None)
+
+
+def takes_back(line: LineShown) -> bool:
+    """Say whether the line is for a reversal, whose credit is below zero."""
+    return (value_of(line, "credit") or 0) < 0
 
 
 def unit_of(line: LineShown, role: str) -> str:
