@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -35,12 +36,14 @@ def init_app(app: Flask) -> None:
 @cache
 def catalogue(language: Language) -> NullTranslations:
     """Return the words of a language; English is the language the pages are written in."""
-    path = _FOLDER / language / "messages.po"
-    if not path.exists():
-        return NullTranslations()
+    words = Catalog(locale=language)
+    for path in sorted((_FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    words[message.id] = message
     compiled = BytesIO()
-    with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+    write_mo(compiled, words)
     compiled.seek(0)
     return Translations(fp=compiled)
 

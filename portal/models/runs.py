@@ -38,7 +38,7 @@ class Run(Base):
     input_digest: Mapped[str] = mapped_column(String(64), default="")
     people_done: Mapped[int] = mapped_column(Integer, default=0)
     people_total: Mapped[int] = mapped_column(Integer, default=0)
-    #: faults of the facts that stand in no one's month: see `portal.bridge.json_from_faults`
+    #: faults of the facts that stand in no one's month: see `portal.bridge.json_from_fault`
     faults: Mapped[list[Any]] = mapped_column(JSON, default=list)
     #: records by what became of them: see `portal.bridge.counts_from_result`
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -1,0 +1,36 @@
+"""What a company declared, as JSON for a child process that has no database, and back.
+
+In: a company. Out: plain JSON data; and the same company again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from comp_rules.facts.facts import Company, Declared, Field, RecordType
+from comp_rules.values.words import Words
+
+_NAMES = ("quotas", "personal", "events", "rate_tables")
+
+
+def json_from_company(company: Company) -> dict[str, Any]:
+    """Return the company as JSON data; labels are pairs of English and Korean."""
+    return {
+        "name": company.name,
+        "record_types": [
+            [each.name, each.label, each.title_field, [[f.name, f.type, f.label] for f in each.fields.values()]]
+            for each in company.record_types.values()
+        ],
+        **{kind: [[each.name, each.label, each.unit] for each in getattr(company, kind).values()] for kind in _NAMES},
+    }
+
+
+def company_from_json(data: Mapping[str, Any]) -> Company:
+    """Read a company back."""
+    record_types = {
+        name: RecordType(name, Words(*label), {f[0]: Field(f[0], f[1], Words(*f[2])) for f in fields}, title_field)
+        for name, label, title_field, fields in data["record_types"]
+    }
+    names = {kind: {name: Declared(name, Words(*label), unit) for name, label, unit in data[kind]} for kind in _NAMES}
+    return Company(data["name"], record_types, **names)
