@@ -113,6 +113,14 @@ def _zones(chart: Climb, up: _Scale, across: _Scale, paint: Paint) -> Iterable[s
     """Draw the lines where tiers start, with the rate that holds above and below each."""
     visible = [stair for stair in chart.stairs[1:] if up.low < stair.start < up.high]
     left, right = across.at(across.low), across.at(across.high)
+    if not visible:
+        line = _px(up.at(chart.quota))
+        yield (
+            f'<line x1="{_pct(left)}" x2="{_pct(right)}" y1="{line}" y2="{line}" '
+            f'stroke-dasharray="4 3" {paint.stroke("green")}/>'
+        )
+        yield _text("0", rounded_ratio(up.at(chart.quota)) + 4, "100%", paint, "green", size=11)
+        return
     tops = [up.at(stair.start) for stair in visible[1:]] + [up.at(up.high)]
     for number, (stair, top) in enumerate(zip(visible, tops, strict=True)):
         bottom = up.at(stair.start)
@@ -129,13 +137,6 @@ def _zones(chart: Climb, up: _Scale, across: _Scale, paint: Paint) -> Iterable[s
         if number == 0:
             lower = chart.stairs[chart.stairs.index(stair) - 1]
             yield _text(left, below + 14, lower.rate_text, paint, "muted", size=11, shift=4)
-    if not visible:
-        line = _px(up.at(chart.quota))
-        yield (
-            f'<line x1="{_pct(left)}" x2="{_pct(right)}" y1="{line}" y2="{line}" '
-            f'stroke-dasharray="4 3" {paint.stroke("green")}/>'
-        )
-        yield _text("0", rounded_ratio(up.at(chart.quota)) + 4, "100%", paint, "green", size=11)
 
 
 def _climb_lines(chart: Climb, up: _Scale, across: _Scale, paint: Paint) -> Iterable[str]:

@@ -77,6 +77,17 @@ def test_the_filled_area_of_the_stairs_is_the_money():
     assert abs(areas[PRINTED["ink"]] / areas[PRINTED["green"]] - first / second) < Fraction(1, 50)
 
 
+@pytest.mark.parametrize("stairs", [0, 1, 3])
+def test_steps_below_every_line_still_show_the_quota(stairs):
+    """A measure without a ladder, or far below its first line, has the quota as its only mark."""
+    view = view_from_result(marginal_month(), CONTEXT, "en")
+    climb = view.parts[0].measures[0].climb
+    far = tuple(replace(stair, start=stair.start * 100) for stair in climb.stairs[:stairs])
+    root = etree.fromstring(steps_to_quota(replace(climb, stairs=far), Paint(PRINTED)))
+    assert "100%" in [element.text for element in root.iter(f"{SVG}text")]
+    assert not list(root.iter(f"{SVG}rect"))
+
+
 def test_a_month_that_falls_below_zero_can_be_drawn():
     rows = (
         WaterfallRow("a", 0, 100, "1", True),
