@@ -57,6 +57,12 @@ def save_draft(
             "플랜은 256kB까지 저장할 수 있습니다. 줄인 뒤 다시 저장해 주세요.",
             "too_long",
         )
+    if "\0" in text:
+        raise Refused(
+            "The text holds a character that cannot be kept (NUL). Remove it and save again.",
+            "저장할 수 없는 문자(NUL)가 있습니다. 지운 뒤 다시 저장해 주세요.",
+            "unkept_character",
+        )
     draft = session.get(PlanDraft, (plan, actor))
     if draft is not None and draft.text == text:
         return None
