@@ -47,8 +47,9 @@ def create_app(config: Config) -> Flask:
 
 def _register_pages(app: Flask) -> None:
     from portal.account.routes import account
+    from portal.earnings.routes import earnings
 
-    for pages in (account,):
+    for pages in (account, earnings):
         app.register_blueprint(pages)
 
 
