@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from comp_rules.compile.compiled_from_document import compiled_from_document
+from comp_rules.explain.outcomes_from_examples import outcomes_from_examples
 from comp_rules.plan.compiled import CompiledPlan
 from comp_rules.plan.document_from_text import document_from_text
 from comp_rules.values.fault import Fault, errors_in
@@ -36,6 +37,17 @@ def test_a_plan_compiles_without_a_fault(text: PlanText) -> None:
     assert plan is not None
     assert plan.name == text.plan
     assert (plan.span.first, plan.span.last_day) == (text.first_day, text.last_day)
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: f"{text.plan}-{text.version_no}")
+def test_a_plan_has_two_examples_that_hold(text: PlanText) -> None:
+    plan, _ = compiled(text.text, text.plan, text.version_no)
+    assert plan is not None
+    outcomes = outcomes_from_examples(plan)
+    assert len(outcomes) >= 2
+    rows = [row for outcome in outcomes for row in outcome.rows]
+    assert [row.words.en for row in rows if row.state != "agrees"] == []
+    assert len(rows) >= 4
 
 
 def test_two_versions_of_each_plan_follow_each_other_without_a_gap() -> None:
