@@ -89,10 +89,8 @@ def _change_colour(row: WaterfallRow) -> str:
 
 def steps_to_quota(chart: Climb, paint: Paint = PAGE, height: int = 150) -> Markup:
     """Draw the days of the period as steps; the tier that lies above the last reached line is a tinted zone."""
-    top_value = max([chart.opened, chart.quota, *(total for _, total in chart.points)])
-    bottom_value = min([Fraction(0), chart.opened, *(total for _, total in chart.points)])
-    across = _Scale(Fraction(0), Fraction((chart.last - chart.first).days + 1), 13, 76)
-    up = _Scale(bottom_value, top_value + (top_value - bottom_value) / 8, height - 22, 6)
+    across = _Scale(Fraction(0), Fraction((chart.last - chart.first).days + 1), 22, 78)
+    up = _up(chart, height - 22)
     shapes = [*_zones(chart, up, across, paint), *_climb_lines(chart, up, across, paint)]
     end_total = chart.points[-1][1] if chart.points else chart.opened
     end_x, end_y = across.at(across.high), _px(up.at(end_total))
@@ -109,34 +107,43 @@ def steps_to_quota(chart: Climb, paint: Paint = PAGE, height: int = 150) -> Mark
     return _svg(shapes, height, chart.title, paint)
 
 
+def _up(chart: Climb, base: int) -> _Scale:
+    """Scale the totals; far above 0 the picture begins below the nearest line, so that its steps can be seen."""
+    totals = [chart.opened, *(total for _, total in chart.points)]
+    starts = [stair.start for stair in chart.stairs[1:] if stair.start <= max(totals)] or [chart.quota]
+    high, low = max(*totals, chart.quota), min(*totals, *starts)
+    margin = (high - low) / 3 if low > high / 2 else Fraction(0)
+    bottom = low - margin if low > high / 2 else min(Fraction(0), *totals)
+    return _Scale(bottom, high + (high - bottom) / 8, base, 6)
+
+
 def _zones(chart: Climb, up: _Scale, across: _Scale, paint: Paint) -> Iterable[str]:
-    """Draw the lines where tiers start, with the rate that holds above and below each."""
+    """Draw the lines where tiers start, tinted above, with start and rate beside the picture."""
     visible = [stair for stair in chart.stairs[1:] if up.low < stair.start < up.high]
     left, right = across.at(across.low), across.at(across.high)
     if not visible:
-        line = _px(up.at(chart.quota))
-        yield (
-            f'<line x1="{_pct(left)}" x2="{_pct(right)}" y1="{line}" y2="{line}" '
-            f'stroke-dasharray="4 3" {paint.stroke("green")}/>'
-        )
-        yield _text("0", rounded_ratio(up.at(chart.quota)) + 4, "100%", paint, "green", size=11)
+        yield from _mark(up.at(chart.quota), "100%", "", across, paint)
         return
     tops = [up.at(stair.start) for stair in visible[1:]] + [up.at(up.high)]
     for number, (stair, top) in enumerate(zip(visible, tops, strict=True)):
         bottom = up.at(stair.start)
         yield _rect(left, right, _px(top), _px(bottom - top), paint.fill("tint2" if number else "tint"))
-    for number, stair in enumerate(visible):
-        line = _px(up.at(stair.start))
-        yield (
-            f'<line x1="{_pct(left)}" x2="{_pct(right)}" y1="{line}" y2="{line}" '
-            f'stroke-dasharray="4 3" {paint.stroke("green")}/>'
-        )
-        below = rounded_ratio(up.at(stair.start))
-        yield _text("0", below + 4, stair.start_text, paint, "green", size=11)
-        yield _text(left, below - 6, stair.rate_text, paint, "green", size=11, shift=4)
-        if number == 0:
-            lower = chart.stairs[chart.stairs.index(stair) - 1]
-            yield _text(left, below + 14, lower.rate_text, paint, "muted", size=11, shift=4)
+    for stair in visible:
+        yield from _mark(up.at(stair.start), stair.start_text, stair.rate_text, across, paint)
+    lower = chart.stairs[chart.stairs.index(visible[0]) - 1]
+    yield _text("0", rounded_ratio(up.at(visible[0].start)) + 18, lower.rate_text, paint, "muted", size=11)
+
+
+def _mark(place: Fraction, start: str, rate: str, across: _Scale, paint: Paint) -> Iterable[str]:
+    """Draw a dashed line with where it stands at its left, and above that the rate from there on."""
+    line = _px(place)
+    yield (
+        f'<line x1="{_pct(across.at(across.low))}" x2="{_pct(across.at(across.high))}" y1="{line}" y2="{line}" '
+        f'stroke-dasharray="4 3" {paint.stroke("green")}/>'
+    )
+    yield _text("0", rounded_ratio(place) + 4, start, paint, "green", size=11)
+    if rate:
+        yield _text("0", rounded_ratio(place) - 8, rate, paint, "green", size=11)
 
 
 def _climb_lines(chart: Climb, up: _Scale, across: _Scale, paint: Paint) -> Iterable[str]:

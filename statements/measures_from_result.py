@@ -37,6 +37,7 @@ def _measure(measure: MeasureValue, part: AssignmentResult, period: str, form: L
         key=f"measure:{part.assignment}:{measure.measure}",
         label=measure.label.say(form.lang),
         over=text(measure.over),
+        is_monthly=measure.over in ("month", "period"),
         days=form.span(measure.window),
         total=quantity(measure.total, measure.unit, form),
         quota=quantity(quota.prorated, quota.unit, form) if quota else None,
@@ -59,7 +60,7 @@ def _notes(measure: MeasureValue, form: LocaleForm) -> Iterable[str]:
             else f"Quota for {days} of {of} days: {whole} × {days} ÷ {of} = {now}"
         )
     last = measure.window.last_day
-    if not measure.window_over and last is not None:
+    if measure.over == "quota_window" and not measure.window_over and last is not None:
         day = form.day(last)
         yield (
             f"목표 기간이 아직 끝나지 않았습니다. 마지막 날: {day}."

@@ -26,8 +26,9 @@ _FACES = (
     ("Daylight Hangul", 600, "DaylightSansKR-SemiBold.ttf"),
 )
 _TAG = re.compile(r"(<[^>]*>)")
-#: A word joiner goes between two characters of a Korean word, which would otherwise break after any syllable.
-_IN_WORD = re.compile(r"(?<=[가-힣])(?=[가-힣(])|(?<=[0-9A-Za-z%)’”])(?=[가-힣])")
+#: A word joiner goes between two characters of a Korean word, which would otherwise break after any syllable, and
+#: after a minus, which would otherwise be left behind by its amount.
+_IN_WORD = re.compile(r"(?<=[가-힣])(?=[가-힣(])|(?<=[0-9A-Za-z%)’”])(?=[가-힣])|(?<=−)(?=\S)")
 _JOINER = "\N{WORD JOINER}"
 
 

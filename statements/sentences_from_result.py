@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from comp_rules.explain.reasons_from_result import zero_reason
 from comp_rules.flow.records import AssignmentResult, ComponentResult, Credit, MeasureValue
 from statements.formatting import LocaleForm
 from statements.measures_from_result import attainment_text
-from statements.tiers import drawable, quantity, rate_text, reached_tier, start_text
+from statements.tiers import drawable, quantity, rate_phrase, reached_tier, start_text
 from statements.words import counted
 
 #: More reversals than this are counted, not named.
@@ -37,15 +36,23 @@ def _credited(part: AssignmentResult, period: str, form: LocaleForm) -> Iterable
         yield f"{month}에 인정된 거래가 아직 없습니다." if korean else f"No deal of {month} is counted yet."
         return
     for rule in dict.fromkeys(credit.rule for credit in part.credits):
-        credits = [credit for credit in part.credits if credit.rule == rule]
-        total = quantity(sum((credit.amount for credit in credits), Fraction(0)), credits[0].unit, form)
-        records = {(credit.record.record_type, credit.record.record_id) for credit in credits}
-        number = counted(len(records), credits[0].record.record_type, form.lang)
-        label = _rule_label(credits, part, form)
-        if korean:
-            yield f"{number}에서 {label}인정된 실적은 {total}입니다."
-        else:
-            yield f"You were credited with {total} across {number}{label}."
+        yield _credited_by([credit for credit in part.credits if credit.rule == rule], part, form)
+
+
+def _credited_by(credits: list[Credit], part: AssignmentResult, form: LocaleForm) -> str:
+    """Say what one credit rule gave: money across deals, or how many of a kind."""
+    whole = sum((credit.amount for credit in credits), Fraction(0))
+    total = quantity(whole, credits[0].unit, form)
+    records = {(credit.record.record_type, credit.record.record_id) for credit in credits}
+    number = counted(len(records), credits[0].record.record_type, form.lang)
+    label = _rule_label(credits, part, form)
+    is_count = credits[0].unit == "count"
+    if form.lang == "ko":
+        what = f"인정된 건수는 {total}건" if is_count else f"인정된 실적은 {total}"
+        return f"{number}에서 {label}{what}입니다."
+    if not is_count:
+        return f"You were credited with {total} across {number}{label}."
+    return f"{number} counted{'' if whole == len(records) else f' as {total}'} for you{label}."
 
 
 def _rule_label(credits: list[Credit], part: AssignmentResult, form: LocaleForm) -> str:
@@ -80,9 +87,9 @@ def _tier_clause(component: ComponentResult, measure: MeasureValue, form: Locale
     korean = form.lang == "ko"
     before = reached_tier(component.tiers, measure.opened)
     now = reached_tier(component.tiers, measure.total)
-    rate = rate_text(component.tiers[now], form)
+    rate = rate_phrase(component.tiers[now], form)
     if now > before:
-        start, old = start_text(component.tiers[now], measure.unit, form), rate_text(component.tiers[before], form)
+        start, old = start_text(component.tiers[now], measure.unit, form), rate_phrase(component.tiers[before], form)
         if korean:
             return f". {start} 구간에 도달하여 적용 요율이 바뀌었습니다({old} → {rate})."
         return f", which took the rate from {old} to {rate} at {start}."
@@ -90,7 +97,7 @@ def _tier_clause(component: ComponentResult, measure: MeasureValue, form: Locale
         following = component.tiers[now + 1]
         assert following.start is not None
         gap = quantity(following.start - measure.total, measure.unit, form)
-        start, later = start_text(following, measure.unit, form), rate_text(following, form)
+        start, later = start_text(following, measure.unit, form), rate_phrase(following, form)
         if korean:
             return f". 적용 요율은 {rate}이며, {gap} 더 인정되면 {start} 구간({later})에 도달합니다."
         return f" and earns {rate}; the next tier, {later} at {start}, is {gap} away."
@@ -107,13 +114,19 @@ def _taken_back(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:
         yield f"실적 취소 {number}에 따른 금액은 {amount}입니다." if korean else f"{number} were reversed: {amount}."
         return
     for credit in reversals:
-        title, day = credit.record.title, form.day(credit.day)
-        amount, earned = quantity(credit.amount, credit.unit, form), _earned_on(credit, part)
-        money = form.amount(earned, part.currency)
-        if korean:
-            yield f"{day}에 {title} 거래의 실적이 취소되었습니다. 인정 실적은 {amount}, 발생 인센티브는 {money}입니다."
-        else:
-            yield f"{title} was reversed on {day}: {amount} of credit, and {money} of earnings with it."
+        yield _reversal(credit, part, form)
+
+
+def _reversal(credit: Credit, part: AssignmentResult, form: LocaleForm) -> str:
+    title, day, earned = credit.record.title, form.day(credit.day), _earned_on(credit, part)
+    amount, money = quantity(credit.amount, credit.unit, form), form.amount(earned, part.currency)
+    if form.lang == "ko":
+        return f"{day} 실적 취소 ‘{title}’ 건에 따른 변동은 인정 실적 {amount}, 발생 인센티브 {money}입니다."
+    if credit.amount <= 0 and earned <= 0:
+        lost = quantity(-credit.amount, credit.unit, form)
+        gone = form.amount(-earned, part.currency)
+        return f"The reversal “{title}” of {day} took back {lost} of credit and {gone} with it."
+    return f"The reversal “{title}” of {day} changed your credit by {amount} and your earnings by {money}."
 
 
 def _earned_on(credit: Credit, part: AssignmentResult) -> int:
@@ -132,11 +145,11 @@ def _not_counted(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:
 
 
 def _blocked(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:
-    for component in part.components:
-        if component.total is None:
-            label, reason = component.label.say(form.lang), zero_reason(component, part, form.lang, form)
-            reason = reason.rstrip(".")
-            if form.lang == "ko":
-                yield f"{label} 항목의 금액은 아직 없습니다. {reason}."
-            else:
-                yield f"{label} has no amount yet. {reason}."
+    """Name what has no amount; the reason stands beside its component."""
+    labels = [component.label.say(form.lang) for component in part.components if component.total is None]
+    if not labels:
+        return
+    if form.lang == "ko":
+        yield f"아직 금액이 없는 지급 항목: {form.listed(labels)}."
+    else:
+        yield f"{form.listed(labels)} {'has' if len(labels) == 1 else 'have'} no amount yet."

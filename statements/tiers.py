@@ -37,6 +37,16 @@ def rate_text(tier: TierUsed, form: LocaleForm) -> str:
     return shown
 
 
+def rate_phrase(tier: TierUsed, form: LocaleForm) -> str:
+    """Print what a tier pays as a sentence says it: as `rate_text`, but `1.5x the base rate`."""
+    shown = rate_text(tier, form)
+    if tier.rate is None or tier.rate_unit != "times" or "(" in shown:
+        return shown
+    if tier.rate == 1:
+        return "기본 요율" if form.lang == "ko" else "the base rate"
+    return f"기본 요율의 {shown}" if form.lang == "ko" else f"{shown} the base rate"
+
+
 def start_text(tier: TierUsed, unit: str, form: LocaleForm) -> str:
     """Print where a tier starts as its plan says it: `100%` of quota, or an amount or count in the measure's unit."""
     if tier.start_text.endswith("%") or tier.start is None:

@@ -151,6 +151,7 @@ class MeasureView:
     key: str
     label: str
     over: str
+    is_monthly: bool
     days: str
     total: str
     quota: str | None

@@ -16,9 +16,18 @@ _MOST_CHANGES = 6
 
 
 def waterfall_from_results(before: PayeeResult, now: PayeeResult, currency: str, form: LocaleForm) -> Waterfall | None:
-    """Return the difference in one currency (minor units); None when neither month has anything in it."""
+    """Return the difference in one currency (minor units).
+
+    None when neither month has anything in it, or when a component of either has no amount yet: that is no change to 0.
+    """
     then, today = before.totals.get(currency), now.totals.get(currency)
-    if then is None or today is None or (not then and not today):
+    if (
+        then is None
+        or today is None
+        or not (then or today)
+        or _is_blocked(before, currency)
+        or _is_blocked(now, currency)
+    ):
         return None
     rows = [WaterfallRow(form.month_name(before.period), 0, then, form.amount(then, currency), True)]
     at = then
@@ -29,6 +38,11 @@ def waterfall_from_results(before: PayeeResult, now: PayeeResult, currency: str,
     rows.append(WaterfallRow(form.month_name(now.period), 0, today, form.amount(today, currency), True))
     caption = texts_in(form.lang)("why_it_differs", month=form.month_name(before.period))
     return Waterfall(caption, tuple(rows), f"{caption}: " + ", ".join(f"{row.label} {row.text}" for row in rows) + ".")
+
+
+def _is_blocked(result: PayeeResult, currency: str) -> bool:
+    parts = (part for part in result.parts if part.currency == currency)
+    return any(component.total is None for part in parts for component in part.components)
 
 
 def _changes(before: PayeeResult, now: PayeeResult, currency: str) -> list[tuple[Words, int]]:

@@ -5,7 +5,7 @@ In: the name of a text. Out: the text. Sentences with values are in `sentences_f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 
 from comp_rules.values.words import Language, Words
@@ -105,6 +105,9 @@ NOUNS = {
     "deal": ("deal", "deals", "거래"),
     "invoice": ("invoice", "invoices", "청구서"),
     "meeting": ("meeting", "meetings", "미팅"),
+    "lead_stage": ("lead", "leads", "리드"),
+    "opportunity": ("opportunity", "opportunities", "영업 기회"),
+    "arr_movement": ("ARR movement", "ARR movements", "ARR 변동"),
     "lead": ("lead", "leads", "리드"),
     "order": ("order", "orders", "주문"),
     "renewal": ("renewal", "renewals", "갱신"),
@@ -128,3 +131,9 @@ def counted(number: int, record_type: str, lang: Language) -> str:
     if lang == "ko":
         return f"{korean} {number:,}건".strip()
     return f"{number:,} {one if number == 1 else several}"
+
+
+def record_head(record_types: Collection[str], lang: Language) -> str:
+    """Return the head of a column of records: `Deal`, `Meeting`; `Record` for several or unknown types."""
+    one, _, korean = NOUNS.get(next(iter(record_types)), ("", "", "")) if len(record_types) == 1 else ("", "", "")
+    return (korean or "원천 데이터") if lang == "ko" else (one[:1].upper() + one[1:] if one else "Record")

@@ -82,7 +82,8 @@ def test_the_sentences_name_credit_attainment_reversal_and_what_did_not_count():
     assert english[0] == "You were credited with $744,507.83 across 7 deals."
     assert "New business is at 121.8% of a quota of $640,000.00" in english[1]
     assert "which took the rate from 8% to 12% at 100%" in english[1]
-    assert english[2].startswith("Borealis Foods was reversed on 29 Oct 2026: −$15,000.00 of credit")
+    taken_back = "The reversal “Borealis Foods” of 29 Oct 2026 took back $15,000.00 of credit and $1,800.00 with it."
+    assert english[2] == taken_back
     assert english[3] == "2 deals with your name on them did not count."
     korean = view(marginal_month(), "ko").sentences
     assert korean[0] == "거래 7건에서 인정된 실적은 US$744,507.83입니다."
