@@ -32,14 +32,14 @@ from comp_rules.values.fault import Fault, Place
 from portal.actions.journal import record_entry
 from portal.actions.knowledge import next_known_no
 from portal.bridge.columns_from_facts import columns_from_fact
-from portal.bridge.facts_from_row import Fact
+from portal.bridge.facts_from_row import Fact, Membership
 from portal.bridge.mapping import FIELDS, Mapping, TableMapping
 from portal.bridge.records_from_files import FileReader, RowOutcome, Seen
 from portal.bridge.rows_from_declared import rows_from_declared
 from portal.bridge.rows_from_facts import Key, rows_from_facts
 from portal.bridge.rows_from_files import FileRefused, FileRows, rows_from_file
 from portal.bridge.sums_from_rows import Sums
-from portal.models import Import, ImportRow, Payee
+from portal.models import Import, ImportRow, Payee, PayGroup, PayGroupMemberRow
 
 #: rows compared and written at once
 _PORTION = 2000
@@ -48,6 +48,7 @@ FIRST_REJECTED = 20
 _ARGUMENT = {
     Person: "people", Assignment: "assignments", Quota: "quotas", PersonalValue: "personal",
     TargetIncentive: "targets", FxRate: "fx", RecordVersion: "records", Event: "events",
+    Membership: "organisation",
 }  # fmt: skip
 Progress = Callable[[int, int], None]
 
@@ -175,7 +176,7 @@ def import_files(
     What is known already changes nothing: the same files again take no number and append no fact. Raises
     NothingImported when a column that the mapping names is not in its file.
     """
-    rows_from_declared(session, mapping.new, mapping.setup)
+    rows_from_declared(session, mapping.new, mapping.setup, mapping.pay_groups)
     work = _Work(session, actor, now, mapping, opened, progress or _silent)
     work.run()
     return work.finish()
@@ -200,7 +201,8 @@ class _Work:
 
     def run(self) -> None:
         self.result = Imported(0, self.mapping.name, None, {}, Sums(), [])
-        seen = Seen(people=set(self.session.scalars(select(Payee.payee_id))))
+        people, groups = (set(self.session.scalars(select(c))) for c in (Payee.payee_id, PayGroup.pay_group))
+        seen = Seen(people=people, pay_groups=groups)
         readers = [
             FileReader(file.name, file.rows.__iter__, file.tables, self.mapping, seen) for file in self.opened.files
         ]
@@ -222,13 +224,13 @@ class _Work:
 
     def _append(self, portion: list[RowOutcome]) -> None:
         """Write what is new; rows that bring nothing new become duplicates."""
-        given: dict[str, list[Fact]] = {}
+        given: dict[str, list[Any]] = {}
         for outcome in portion:
             for fact in outcome.facts:
-                given.setdefault(_ARGUMENT[type(fact)], []).append(fact)
+                given.setdefault(_ARGUMENT[type(fact)], []).append(_written(fact))
         if not given:
             return
-        appended = rows_from_facts(self.session, self._take_number, **given)  # type: ignore[arg-type]
+        appended = rows_from_facts(self.session, self._take_number, **given)
         new = set(appended.new)
         for outcome in portion:
             if outcome.state == "accepted" and not any(new & _keys(fact) for fact in outcome.facts):
@@ -294,8 +296,18 @@ def _keys(fact: Fact) -> set[Key]:
     """Return the keys under which the writer reports the fact; a person's name is reported apart."""
     if isinstance(fact, RecordVersion):
         return {("record_versions", f"{fact.record_type}:{fact.record_id}")}
-    keys = {(columns_from_fact(fact)[0].name, fact.row_id)}
+    keys = {(columns_from_fact(_written(fact))[0].name, fact.row_id)}
     return keys | {("payee_names", fact.payee)} if isinstance(fact, Person) else keys
+
+
+def _written(fact: Any) -> Any:
+    """Return what the writer takes: a fact of the engine as it is, a membership as the row it becomes."""
+    if not isinstance(fact, Membership):
+        return fact
+    days = {"first_day": fact.span.first, "last_day": fact.span.last_day}
+    return PayGroupMemberRow(
+        row_id=fact.row_id, withdrawn=fact.withdrawn, payee_id=fact.payee, pay_group=fact.pay_group, **days
+    )
 
 
 def _rejected_rows(file_no: int, outcome: RowOutcome) -> Iterator[dict[str, Any]]:

@@ -13,9 +13,10 @@ from comp_rules.facts.day_from_text import zone_exists
 from comp_rules.facts.facts import Company, Declared, Field, FieldType, RecordType
 from comp_rules.plan.document import Map
 from comp_rules.plan.faults import did_you_mean, error
+from comp_rules.plan.literals import MONTHS
 from comp_rules.values.fault import Fault
 from comp_rules.values.words import Words
-from portal.bridge.mapping import CompanySetup
+from portal.bridge.mapping import CompanySetup, PayGroupSetup
 
 NOBODY = Company("", {}, {}, {}, {}, {})
 _KINDS = ("quotas", "personal", "events", "rate_tables")
@@ -38,6 +39,16 @@ def setup_from_mapping(top: Map) -> CompanySetup | None:
     declared = top.map("declare")
     node = declared.map("company") if declared else None
     return CompanySetup(node.text("name") or "", node.text("time_zone") or "UTC") if node else None
+
+
+def pay_groups_from_mapping(top: Map) -> tuple[PayGroupSetup, ...]:
+    """Return the pay groups that the mapping sets up; the plan year of an unreadable one starts in January."""
+    declared = top.map("declare") or Map(top.place, ())
+    return tuple(
+        PayGroupSetup(entry.key, _label(node), MONTHS.index(month) + 1 if month in MONTHS else 1)
+        for entry, node in declared.named("pay_groups")
+        for month in [node.text("year_starts") or ""]
+    )
 
 
 def joined(company: Company | None, new: Company, top: Map) -> tuple[Company, list[Fault]]:

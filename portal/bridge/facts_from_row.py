@@ -30,11 +30,23 @@ from comp_rules.facts.facts import (
 from comp_rules.facts.unreadable import Unreadable
 from comp_rules.facts.value_from_text import exact_amount, value_from_text
 from comp_rules.values.money import Money, is_currency
-from comp_rules.values.period import span_of_days
+from comp_rules.values.period import Span, span_of_days
 from comp_rules.values.words import Words
 from portal.bridge.mapping import FIELDS, NAMES, FieldNeed, Origin, TableMapping
 
-Fact = Person | Assignment | Quota | PersonalValue | TargetIncentive | FxRate | Event | RecordVersion
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Who is calculated in which pay group, on the days of `span`. The engine does not read it; runs do."""
+
+    row_id: str
+    payee: str
+    pay_group: str
+    span: Span
+    withdrawn: bool = False
+
+
+Fact = Membership | Person | Assignment | Quota | PersonalValue | TargetIncentive | FxRate | Event | RecordVersion
 LONGEST_ID = 200
 #: What a spreadsheet writes where a formula failed; never a text of its author.
 FAILED = frozenset({"#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
@@ -80,10 +92,12 @@ class RowReader:
     """Reads the rows of one table of a mapping. `columns` is the place of each column that the mapping names."""
 
     def __init__(
-        self, table: TableMapping, company: Company, columns: Mapping[str, int], people: Collection[str]
-    ) -> None:
+        self, table: TableMapping, company: Company, columns: Mapping[str, int], people: Collection[str],
+        pay_groups: Collection[str] = (),
+    ) -> None:  # fmt: skip
         """Keep what is needed; `people` are those known so far and grows while people are imported."""
         self.table, self.company, self.columns, self.people = table, company, columns, people
+        self.pay_groups = pay_groups
         self.record_type = company.record_types.get(table.record_type)
         declared = self.record_type.fields.values() if self.record_type and table.into == "records" else ()
         self.declared = {each.name: FieldNeed(each.name, each.type, False) for each in declared}
@@ -275,6 +289,14 @@ def _assignment(row: _Row, last_day: LastDay | None) -> Fact:
     return Assignment(row_id, payee, position, title, plan, span, withdrawn=row.withdrawn())
 
 
+def _membership(row: _Row, last_day: LastDay | None) -> Fact:
+    payee, pay_group, span = row.value("person"), row.value("pay_group"), row.span(last_day)
+    if pay_group is not None and pay_group not in row.reader.pay_groups:
+        row.fault(row.reader.table.fields["pay_group"], _UNKNOWN_GROUP, pay_group)
+    row_id = _row_id("pay_group", payee, pay_group, span)
+    return Membership(row_id, payee, pay_group, span, withdrawn=row.withdrawn())
+
+
 def _quota(row: _Row, last_day: LastDay | None) -> Fact:
     payee, value, span = row.value("person"), row.declared_value("quota", "quotas"), row.span(last_day)
     name = row.text(row.reader.table.fields["quota"])
@@ -347,8 +369,8 @@ def _split(row: _Row) -> tuple[tuple[str, Fraction], ...]:
 
 
 _BUILD: Mapping[str, Callable[[_Row, LastDay | None], Fact]] = {
-    "people": _people, "assignments": _assignment, "quotas": _quota, "personal": _personal, "targets": _target,
-    "fx": _fx, "records": _record, "events": _event,
+    "people": _people, "assignments": _assignment, "pay_groups": _membership, "quotas": _quota,
+    "personal": _personal, "targets": _target, "fx": _fx, "records": _record, "events": _event,
 }  # fmt: skip
 
 
@@ -396,6 +418,10 @@ _UNKNOWN_PERSON = (
 )
 _UNKNOWN_NAME = (
     Words("“{text}” is not declared by the company.", "‘{text}’ 이름은 회사가 선언하지 않았습니다."),
+    Words("Declare it in the mapping, or correct the cell.", "매핑에 선언하거나 칸을 고쳐 주십시오."),
+)
+_UNKNOWN_GROUP = (
+    Words("There is no pay group of this name.", "이런 이름의 지급 그룹은 없습니다."),
     Words("Declare it in the mapping, or correct the cell.", "매핑에 선언하거나 칸을 고쳐 주십시오."),
 )
 _REVERSED = (

@@ -17,7 +17,7 @@ from comp_rules.values.fault import Place
 from comp_rules.values.words import Words
 from portal.bridge.rows_from_files import DELIMITERS, ENCODINGS, FileForm
 
-Into = Literal["people", "assignments", "quotas", "personal", "targets", "fx", "records", "events"]
+Into = Literal["people", "assignments", "pay_groups", "quotas", "personal", "targets", "fx", "records", "events"]
 #: What a field holds. `value` has the unit of the quota or personal name in its row; `name` is a declared name.
 Kind = Literal[
     "id", "text", "person", "date", "money", "number", "percent", "yes_no", "value", "name", "currency", "word", "time"
@@ -44,6 +44,7 @@ FIELDS: Dict[Into, tuple[FieldNeed, ...]] = {
         _PERSON, FieldNeed("plan", "id"), *_SPAN, FieldNeed("position", "id", False), FieldNeed("title", "text", False),
         _WITHDRAWN,
     ),
+    "pay_groups": (_PERSON, FieldNeed("pay_group", "id"), *_SPAN, _WITHDRAWN),
     "quotas": (
         _PERSON, FieldNeed("quota", "name"), FieldNeed("value", "value"), *_SPAN, FieldNeed("if_zero", "word", False),
         _WITHDRAWN,
@@ -146,6 +147,15 @@ class CompanySetup:
 
 
 @dataclass(frozen=True, slots=True)
+class PayGroupSetup:
+    """A pay group for people to be calculated in, month by month; `year_starts` is the number of a month."""
+
+    name: str
+    label: Words
+    year_starts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """A checked mapping. `company` holds what is declared already together with what the mapping declares."""
 
@@ -156,6 +166,7 @@ class Mapping:
     #: declared by this mapping and not yet known
     new: Company
     company: Company
+    pay_groups: tuple[PayGroupSetup, ...]
     tables: tuple[TableMapping, ...]
     file: str = ""
 
@@ -202,6 +213,9 @@ _NAMED_WITH_UNIT = Named(
     MapOf((Key("unit", _UNIT), Key("label", LABEL)), called=Words("a declared name", "선언한 이름"))
 )
 _NAMED = Named(MapOf((Key("label", LABEL),), called=Words("a declared name", "선언한 이름")))
+_PAY_GROUPS = Named(
+    MapOf((Key("label", LABEL), Key("year_starts", Value(("month_name",)))), called=Words("a pay group", "지급 그룹"))
+)
 _RECORD_FIELD = MapOf(
     (Key("type", choice("money", "number", "percent", "date", "text", "person", "yes_no")), Key("label", LABEL)),
     called=Words("a field of records", "원천 데이터의 필드"),
@@ -221,6 +235,7 @@ DECLARE = MapOf(
         may("quotas", _NAMED_WITH_UNIT),
         may("personal", _NAMED_WITH_UNIT),
         may("events", _NAMED),
+        may("pay_groups", _PAY_GROUPS),
         may("rate_tables", _NAMED),
     ),
     called=Words("what is declared", "선언"),

@@ -17,7 +17,12 @@ from comp_rules.plan.faults import did_you_mean, error
 from comp_rules.plan.faults_from_schema import Declared, faults_from_schema
 from comp_rules.values.fault import Fault, Place, errors_in, in_order
 from comp_rules.values.words import Words
-from portal.bridge.company_from_mapping import company_from_mapping, joined, setup_from_mapping
+from portal.bridge.company_from_mapping import (
+    company_from_mapping,
+    joined,
+    pay_groups_from_mapping,
+    setup_from_mapping,
+)
 from portal.bridge.mapping import (
     FIELDS,
     MAPPING,
@@ -70,6 +75,7 @@ def mapping_from_text(
         setup=setup_from_mapping(top),
         new=new,
         company=both,
+        pay_groups=pay_groups_from_mapping(top),
         tables=tuple(table for table in tables if table),
         file=file,
     )

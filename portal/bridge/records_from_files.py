@@ -53,6 +53,7 @@ class Seen:
 
     facts: dict[FactKey, tuple[int, str]] = field(default_factory=dict)
     people: set[str] = field(default_factory=set)
+    pay_groups: set[str] = field(default_factory=set)
 
 
 def key_of(fact: Fact) -> FactKey:
@@ -73,7 +74,9 @@ class FileReader:
         self.name, self._rows, self.tables, self.seen = name, rows, tables, seen
         self.faults: list[Fault] = []
         self.header: tuple[str, ...] | None = None
-        self.readers = [RowReader(table, mapping.company, self._columns(table), seen.people) for table in tables]
+        self.readers = [
+            RowReader(table, mapping.company, self._columns(table), seen.people, seen.pay_groups) for table in tables
+        ]
         self._windows = [self._ends(reader) for reader in self.readers] if not self.faults else []
 
     def outcomes(self) -> Iterator[RowOutcome]:

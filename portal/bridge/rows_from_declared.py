@@ -5,19 +5,23 @@ In: the declarations of a mapping. Out: rows added in the caller's transaction, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from comp_rules.facts.facts import Company
 from portal.bridge.facts_from_rows import company_from_rows
-from portal.bridge.mapping import CompanySetup
-from portal.models import CompanyRow, DeclaredName, RecordFieldRow, RecordTypeRow
+from portal.bridge.mapping import CompanySetup, PayGroupSetup
+from portal.models import Calendar, CompanyRow, DeclaredName, PayGroup, RecordFieldRow, RecordTypeRow
 
 _KINDS = {"quotas": "quota", "personal": "personal", "events": "event", "rate_tables": "rate_table"}
 
 
-def rows_from_declared(session: Session, new: Company, setup: CompanySetup | None) -> int:
-    """Add the company, record types, fields and names that are not there yet; return how many rows that took."""
+def rows_from_declared(
+    session: Session, new: Company, setup: CompanySetup | None, pay_groups: Sequence[PayGroupSetup] = ()
+) -> int:
+    """Add the company, record types, fields, names and pay groups not there yet; return how many rows that took."""
     known = company_from_rows(session)
     rows: list[CompanyRow | RecordTypeRow | RecordFieldRow | DeclaredName] = []
     if setup and session.scalar(select(CompanyRow.id)) is None:
@@ -47,4 +51,18 @@ def rows_from_declared(session: Session, new: Company, setup: CompanySetup | Non
         ]
     session.add_all(rows)
     session.flush()
-    return len(rows)
+    return len(rows) + _pay_groups(session, pay_groups)
+
+
+def _pay_groups(session: Session, wanted: Sequence[PayGroupSetup]) -> int:
+    """Add each pay group with a monthly calendar of its own name."""
+    known = set(session.scalars(select(PayGroup.pay_group)))
+    new = [each for each in wanted if each.name not in known]
+    for each in new:
+        words = {"label_en": each.label.en, "label_ko": each.label.ko}
+        if session.get(Calendar, each.name) is None:
+            session.add(Calendar(calendar=each.name, calculate="month", year_starts=each.year_starts, **words))
+            session.flush()
+        session.add(PayGroup(pay_group=each.name, calendar=each.name, **words))
+    session.flush()
+    return len(new)

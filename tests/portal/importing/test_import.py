@@ -11,7 +11,7 @@ from comp_rules.values.money import Money
 from portal.actions.import_files import NothingImported
 from portal.actions.journal import verify_chain
 from portal.bridge.facts_from_rows import facts_from_rows
-from portal.models import Import, ImportRow, JournalEntry, Knowledge, RecordVersionRow
+from portal.models import Import, ImportRow, JournalEntry, Knowledge, PayGroupMemberRow, RecordVersionRow
 from tests.portal.importing.conftest import QUOTAS, WORKED, deals
 
 DEALS = "id,customer,signed,amount\n"
@@ -69,6 +69,18 @@ def test_the_worked_mapping_sets_up_a_bare_company(works, importing, session):
     values = {(each.payee, each.name): each.value.data for each in facts.personal}
     assert values["275", "commission_rate"] == Fraction(12, 1000)
     assert values["280", "quota_bonus"] == Money(500000, "USD")
+
+
+def test_the_people_of_the_plan_are_in_a_pay_group(works, importing, session):
+    importing(WORKED, *files(works))
+    members = select(PayGroupMemberRow.payee_id, PayGroupMemberRow.pay_group, PayGroupMemberRow.known_no)
+    assert sorted(map(tuple, session.execute(members))) == [
+        (payee, "adventureworks", 1) for payee in ("274", "275", "280")
+    ]
+    text = WORKED.read_text(encoding="utf-8").replace("pay_group: {constant: adventureworks}", "pay_group: {column: 6}")
+    done = importing(text, works / "Employee.csv")
+    assert states(done) == (3, 0, 3, 0)
+    assert "no pay group of this name" in done.rejected[0][1].faults[0].sentence.en
 
 
 def test_quotas_end_the_day_before_the_next_one_begins(works, importing, session):

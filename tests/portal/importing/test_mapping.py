@@ -22,6 +22,7 @@ def test_the_worked_mapping_has_no_fault():
     assert [(table.file, table.into) for table in mapping.tables] == [
         ("Employee.csv", "people"),
         ("Employee.csv", "assignments"),
+        ("Employee.csv", "pay_groups"),
         ("SalesPerson.csv", "personal"),
         ("SalesPerson.csv", "personal"),
         ("SalesPersonQuotaHistory.csv", "quotas"),
