@@ -48,8 +48,9 @@ def create_app(config: Config) -> Flask:
 def _register_pages(app: Flask) -> None:
     from portal.account.routes import account
     from portal.earnings.routes import earnings
+    from portal.team.routes import team
 
-    for pages in (account, earnings):
+    for pages in (account, earnings, team):
         app.register_blueprint(pages)
 
 

@@ -125,6 +125,7 @@ def component(opened: OpenMonth, component: str) -> ResponseReturnValue:
             own = [line for line in lines if not _stands_on_record(part, line.key)]
             shown.append(
                 {"row": row, "lines": lines, "steps": _steps(part, own), "rule": rule_of(db.session, part, component),
+                 "plan_label": view.plan_label,
                  "prose": _prose(opened, part, component)}
             )  # fmt: skip
     if not shown:

@@ -108,7 +108,8 @@ def _name(payee: str, part: AssignmentResult, names: dict[str, str]) -> str:
 
 
 def _line_step(line: Line, view: LineView, sources: dict[str, str], form: LocaleForm) -> Step:
-    details = [view.sentence, view.calculation]
+    title = line.record.title if line.record else ""
+    details = [view.sentence.removeprefix(f"{title}: "), view.calculation]
     if line.exact != line.amount:
         exact = form.amount(line.exact, line.currency)
         details[1] = _("%(calculation)s = %(exact)s, rounded once", calculation=view.calculation, exact=exact)
