@@ -130,9 +130,12 @@ def _calculate(given: argparse.Namespace) -> int:
         print(_json(json_from_run(result)))
     else:
         _print_run(result, names, given)
-    faults = [*errors_in(faults), *result.faults, *(fault for payee in result.payees for fault in payee.faults)]
+    faults = [*errors_in(faults), *result.faults]
     _print_faults(faults, given.lang)
-    return 1 if faults else 0
+    for payee in result.payees:
+        for fault in payee.faults:
+            print(f"{names.get(payee.payee, payee.payee)}: {fault.say(given.lang)} [{fault.code}]", file=sys.stderr)
+    return 1 if faults or any(payee.faults for payee in result.payees) else 0
 
 
 def _print_run(result: RunResult, names: dict[str, str], given: argparse.Namespace) -> None:

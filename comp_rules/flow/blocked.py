@@ -5,58 +5,59 @@ In: what the steps found missing. Out: faults that name the person, the number, 
 
 from __future__ import annotations
 
+from comp_rules.facts.facts import Company
 from comp_rules.kernel.world import Missing
 from comp_rules.values.fault import Fault, Place
 from comp_rules.values.words import Words
 
 _SENTENCES: dict[str, Words] = {
     "quota_missing": Words(
-        "{person} has no quota “{name}” on {day}, so {component} is not calculated.",
-        "{person} 님의 {day} 목표 ‘{name}’ 값이 없어 {component} 항목을 계산하지 않았습니다.",
+        "The quota “{name}” is missing on {day}, so {component} is not calculated.",
+        "{day}에 적용되는 목표 ‘{name}’ 값이 없어 {component} 항목을 계산하지 않았습니다.",
     ),
     "quota_twice": Words(
-        "{person} has two quotas “{name}” on {day}, so {component} is not calculated.",
-        "{person} 님의 {day} 목표 ‘{name}’ 값이 두 개여서 {component} 항목을 계산하지 않았습니다.",
+        "Two quotas “{name}” are in force on {day}, so {component} is not calculated.",
+        "{day}에 적용되는 목표 ‘{name}’ 값이 두 개여서 {component} 항목을 계산하지 않았습니다.",
     ),
     "quota_zero": Words(
-        "The quota “{name}” of {person} is 0 on {day}, so attainment has no value and {component} is not calculated.",
-        "{person} 님의 {day} 목표 ‘{name}’ 값이 0이어서 달성률이 없습니다. {component} 항목을 계산하지 않았습니다.",
+        "The quota “{name}” is 0 on {day}, so attainment has no value and {component} is not calculated.",
+        "{day} 목표 ‘{name}’ 값이 0이어서 달성률이 없습니다. {component} 항목을 계산하지 않았습니다.",
     ),
     "quota_unit": Words(
-        "The quota “{name}” of {person} is not in the plan's unit, so {component} is not calculated.",
-        "{person} 님의 목표 ‘{name}’ 단위가 플랜과 달라 {component} 항목을 계산하지 않았습니다.",
+        "The quota “{name}” is not in the plan's unit, so {component} is not calculated.",
+        "목표 ‘{name}’ 단위가 플랜과 달라 {component} 항목을 계산하지 않았습니다.",
     ),
     "target_missing": Words(
-        "{person} has no target incentive on {day}, so {component} is not calculated.",
-        "{person} 님의 {day} 목표 인센티브가 없어 {component} 항목을 계산하지 않았습니다.",
+        "The target incentive is missing on {day}, so {component} is not calculated.",
+        "{day}에 적용되는 목표 인센티브가 없어 {component} 항목을 계산하지 않았습니다.",
     ),
     "target_twice": Words(
-        "{person} has two target incentives on {day}, so {component} is not calculated.",
-        "{person} 님의 {day} 목표 인센티브가 두 개여서 {component} 항목을 계산하지 않았습니다.",
+        "Two target incentives are in force on {day}, so {component} is not calculated.",
+        "{day}에 적용되는 목표 인센티브가 두 개여서 {component} 항목을 계산하지 않았습니다.",
     ),
     "target_currency": Words(
-        "The target incentive of {person} is in {name}, not in the plan's currency, so {component} is not calculated.",
-        "{person} 님의 목표 인센티브 통화({name})가 플랜과 달라 {component} 항목을 계산하지 않았습니다.",
+        "The target incentive is in {name}, not in the plan's currency, so {component} is not calculated.",
+        "목표 인센티브의 통화({name})가 플랜과 달라 {component} 항목을 계산하지 않았습니다.",
     ),
     "personal_missing": Words(
-        "{person} has no “{name}” on {day}, so {component} is not calculated.",
-        "{person} 님의 {day} ‘{name}’ 값이 없어 {component} 항목을 계산하지 않았습니다.",
+        "“{name}” is missing on {day}, so {component} is not calculated.",
+        "{day}에 적용되는 ‘{name}’ 값이 없어 {component} 항목을 계산하지 않았습니다.",
     ),
     "personal_twice": Words(
-        "{person} has two values of “{name}” on {day}, so {component} is not calculated.",
-        "{person} 님의 {day} ‘{name}’ 값이 두 개여서 {component} 항목을 계산하지 않았습니다.",
+        "Two values of “{name}” are in force on {day}, so {component} is not calculated.",
+        "{day}에 적용되는 ‘{name}’ 값이 두 개여서 {component} 항목을 계산하지 않았습니다.",
     ),
     "personal_unit": Words(
-        "“{name}” of {person} is not in the unit that {component} needs, so it is not calculated.",
-        "{person} 님의 ‘{name}’ 단위가 맞지 않아 {component} 항목을 계산하지 않았습니다.",
+        "“{name}” is not in the unit that {component} needs, so it is not calculated.",
+        "‘{name}’ 단위가 맞지 않아 {component} 항목을 계산하지 않았습니다.",
     ),
     "field_missing": Words(
-        "A deal of {day} has no “{name}”, which picks the tier, so {component} is not calculated for {person}.",
-        "{day} 거래에 구간을 정하는 ‘{name}’ 값이 없어 {person} 님의 {component} 항목을 계산하지 않았습니다.",
+        "A record of {day} has no “{name}”, which picks the tier, so {component} is not calculated.",
+        "{day} 건에 구간을 정하는 ‘{name}’ 값이 없어 {component} 항목을 계산하지 않았습니다.",
     ),
     "plan_missing": Words(
-        "No approved version of the plan “{name}” is in force on {day}, so {person} is not calculated.",
-        "{day}에 적용되는 승인된 플랜 ‘{name}’ 버전이 없어 {person} 님의 금액을 계산하지 않았습니다.",
+        "No approved version of the plan “{name}” is in force on {day}, so nothing is calculated.",
+        "{day}에 적용되는 승인된 플랜 ‘{name}’ 버전이 없어 금액을 계산하지 않았습니다.",
     ),
     "split_total": Words(
         "The shares on {name} add up to {found}, not {wanted}, so nobody is credited for it.",
@@ -85,19 +86,22 @@ _CURES: dict[str, Words] = {
 }
 
 
-def missing_fault(missing: Missing, person: str, component: Words, path: str) -> Fault:
-    """Say which number is missing, for whom, and which component is not calculated because of it."""
-    return facts_fault(
-        missing.code, Place("facts", path=path), person=person, name=missing.name, day=missing.day.isoformat(),
-        component=component,
-    )  # fmt: skip
+def missing_fault(missing: Missing, company: Company, component: Words, path: str) -> Fault:
+    """Say which number is missing and which component is not calculated because of it; people are not named."""
+    declared = {**company.personal, **company.quotas}.get(missing.name)
+    label = declared.label if declared else Words(missing.name, missing.name)
+    return _fault(missing.code, Place("facts", path=path), label, component, day=missing.day.isoformat())
 
 
-def facts_fault(code: str, place: Place, component: Words | None = None, **values: str) -> Fault:
-    """Return the fault of a code with its values filled in."""
+def facts_fault(code: str, place: Place, name: str, **values: str) -> Fault:
+    """Return the fault of a code about a plan or record called `name`, its other values filled in."""
+    return _fault(code, place, Words(name, name), Words("", ""), **values)
+
+
+def _fault(code: str, place: Place, name: Words, component: Words, **values: str) -> Fault:
     template, cure = _SENTENCES[code], _CURES[code]
-    component = component or Words("", "")
     sentence = Words(
-        template.en.format(component=component.en, **values), template.ko.format(component=component.ko, **values)
+        template.en.format(name=name.en, component=component.en, **values),
+        template.ko.format(name=name.ko, component=component.ko, **values),
     )
     return Fault(code, place, sentence, cure)

@@ -61,7 +61,7 @@ def credits_from_records(
     for record_type in dict.fromkeys(rule.record_type for rule in plan.credits):
         rules = [rule for rule in plan.credits if rule.record_type == record_type]
         for versions in records.get(record_type, {}).values():
-            if not versions[-1].withdrawn:
+            if not versions[-1].withdrawn and _may_count(rules, versions[-1], horizon):
                 reversed_id = versions[-1].reverses
                 original = records[record_type].get(reversed_id, ()) if reversed_id else ()
                 looks = [_look(rule, versions, original, company) for rule in rules]
@@ -69,6 +69,12 @@ def credits_from_records(
     for credits in result.credits.values():
         credits.sort(key=lambda c: (c.day, c.booked_at or "00:00:00", c.record.record_id, c.rule))
     return result
+
+
+def _may_count(rules: Sequence[CreditRule], newest: RecordVersion, horizon: Span) -> bool:
+    """Whether some rule dates the record within the horizon, or cannot date it: the others need no look."""
+    dates = [newest.fields.get(name) for name in {rule.date_field for rule in rules}]
+    return any(found is None or found.data in horizon for found in dates)
 
 
 def _look(

@@ -167,7 +167,7 @@ def _assignment_result(assignment: Assignment, stage: _Stage, facts: Facts, peri
     lines, components, blocked = earnings_from_measures(plan, columns, world, credits, measures)
     refusals += [refusal_of(named, facts.company) for named in _named_here(stage.credited.named, payee, period)]
     faults = [
-        missing_fault(missing, payee, plan.component(name).label, plan.component(name).path)
+        missing_fault(missing, facts.company, plan.component(name).label, plan.component(name).path)
         for name, missing in blocked.items()
     ]
     return AssignmentResult(
@@ -232,8 +232,7 @@ def _named_here(named: Iterable[Named], payee: str, period: Period) -> list[Name
 def _unplanned_result(assignment: Assignment, facts: Facts, period: Period) -> AssignmentResult:
     last_day = assignment.span.overlap(period.span).last_day
     fault = facts_fault(
-        "plan_missing", Place("plans", path=assignment.plan), person=assignment.payee, name=assignment.plan,
-        day=str(last_day),
+        "plan_missing", Place("plans", path=assignment.plan), name=assignment.plan, day=str(last_day)
     )  # fmt: skip
     label = Words(assignment.plan, assignment.plan)
     return AssignmentResult(

@@ -40,7 +40,7 @@ def test_a_missing_quota_blocks_what_reads_it_and_nothing_else() -> None:
     }
     assert part.total == 100
     assert [fault.code for fault in part.faults] == ["quota_missing"]
-    assert "no quota" in part.faults[0].say("en")
+    assert "“yearly quota” is missing" in part.faults[0].say("en")
     assert zero_reason(part.components[0], part, "en", PLAIN) == part.faults[0].say("en")
 
 
