@@ -89,7 +89,7 @@ def _change_colour(row: WaterfallRow) -> str:
 
 def steps_to_quota(chart: Climb, paint: Paint = PAGE, height: int = 150) -> Markup:
     """Draw the days of the period as steps; the tier that lies above the last reached line is a tinted zone."""
-    across = _Scale(Fraction(0), Fraction((chart.last - chart.first).days + 1), 22, 78)
+    across = _Scale(Fraction(0), Fraction((chart.last - chart.first).days + 1), 22, 74)
     up = _up(chart, height - 22)
     shapes = [*_zones(chart, up, across, paint), *_climb_lines(chart, up, across, paint)]
     end_total = chart.points[-1][1] if chart.points else chart.opened
@@ -101,7 +101,7 @@ def steps_to_quota(chart: Climb, paint: Paint = PAGE, height: int = 150) -> Mark
         _text(end_x, rounded_ratio(up.at(end_total)) + 6, chart.end_text, paint, "ink", size=17, bold=True, shift=10),
         _text(across.at(across.low), height - 6, chart.first_text, paint, "muted", size=11),
     ]
-    for day in (10, 20, chart.last.day):
+    for day in (15, chart.last.day):
         place = across.at(Fraction(day))
         shapes.append(_text(place, height - 6, str(day), paint, "muted", size=11, anchor="end"))
     return _svg(shapes, height, chart.title, paint)

@@ -44,7 +44,7 @@ def _credited_by(credits: list[Credit], part: AssignmentResult, form: LocaleForm
     whole = sum((credit.amount for credit in credits), Fraction(0))
     total = quantity(whole, credits[0].unit, form)
     records = {(credit.record.record_type, credit.record.record_id) for credit in credits}
-    number = counted(len(records), credits[0].record.record_type, form.lang)
+    number = counted(len(records), _only({record_type for record_type, _ in records}), form.lang)
     label = _rule_label(credits, part, form)
     is_count = credits[0].unit == "count"
     if form.lang == "ko":
@@ -110,7 +110,7 @@ def _taken_back(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:
     if len(reversals) > _MOST_NAMED:
         lost = sum(_earned_on(credit, part) for credit in reversals)
         amount = form.amount(lost, part.currency)
-        number = counted(len(reversals), reversals[0].record.record_type, form.lang)
+        number = counted(len(reversals), _only({credit.record.record_type for credit in reversals}), form.lang)
         yield f"실적 취소 {number}에 따른 금액은 {amount}입니다." if korean else f"{number} were reversed: {amount}."
         return
     for credit in reversals:
@@ -134,14 +134,19 @@ def _earned_on(credit: Credit, part: AssignmentResult) -> int:
 
 
 def _not_counted(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:
-    refused = {(r.record.record_type, r.record.record_id) for r in part.refusals if r.component is None}
+    refused = dict.fromkeys((r.record.record_type, r.record.record_id) for r in part.refusals if r.component is None)
     if not refused:
         return
-    number = counted(len(refused), next(iter(refused))[0], form.lang)
+    number = counted(len(refused), _only({record_type for record_type, _ in refused}), form.lang)
     if form.lang == "ko":
         yield f"내 이름이 있지만 인정되지 않은 {number}도 있습니다."
     else:
         yield f"{number} with your name on {'it' if len(refused) == 1 else 'them'} did not count."
+
+
+def _only(record_types: set[str]) -> str:
+    """Return the type when there is one; several have no noun in common."""
+    return next(iter(record_types)) if len(record_types) == 1 else ""
 
 
 def _blocked(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:

@@ -211,6 +211,15 @@ def test_no_korean_particle_follows_a_variable_directly():
     assert particle.search("{deal}가 인정")
 
 
+def test_records_of_several_types_are_counted_as_records():
+    result = marginal_month()
+    (part,) = result.parts
+    meeting = replace(part.refusals[0], record=replace(part.refusals[0].record, record_type="meeting", record_id="M-1"))
+    mixed = replace(result, parts=(replace(part, refusals=(meeting, *part.refusals)),))
+    assert view(mixed).sentences[-1] == "3 records with your name on them did not count."
+    assert view(mixed, "ko").sentences[-1] == "내 이름이 있지만 인정되지 않은 3건도 있습니다."
+
+
 def test_records_are_counted_by_their_noun():
     assert [counted(1, "deal", "en"), counted(26, "deal", "en"), counted(26, "deal", "ko")] == [
         "1 deal",
