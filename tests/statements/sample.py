@@ -229,6 +229,40 @@ DEALS = (
 )
 
 
+def _refusals() -> tuple[Refusal, ...]:
+    """Return two deals that did not count, and one that the second component does not pay on."""
+    return (
+        refusal_of(
+            "D-20431",
+            "Aster Biotech",
+            64_000_00,
+            Words(
+                "Its stage is “negotiation”; the plan counts only “closed won”.",
+                "단계 값이 ‘협상’입니다. 플랜은 ‘계약 완료’만 인정합니다.",
+            ),
+            Words("It counts when its stage is closed won.", "단계가 계약 완료로 바뀌면 인정됩니다."),
+        ),
+        refusal_of(
+            "D-20462",
+            "Fjord Marine",
+            18_500_00,
+            Words(
+                "Its product is “Services”; the plan counts only “Licence”.",
+                "제품 값이 ‘용역’입니다. 플랜은 ‘라이선스’만 인정합니다.",
+            ),
+            Words("Nothing to do, unless the product is wrong.", "제품 값이 잘못된 경우가 아니라면 할 일이 없습니다."),
+        ),
+        refusal_of(
+            "D-20418",
+            "Haneul Logistics",
+            118_582_53,
+            Words("It has no Platform product.", "플랫폼 제품이 없습니다."),
+            Words("Nothing to do.", "할 일이 없습니다."),
+            component="platform",
+        ),
+    )
+
+
 def marginal_month() -> PayeeResult:
     """An account executive's October: a split, a deal over the line, a reversal, deals that did not count."""
     month = Month("A-417", "USD")
@@ -285,37 +319,7 @@ def marginal_month() -> PayeeResult:
             _standing(running, date(2026, 12, 31)),
         ),
     )
-    refusals = (
-        refusal_of(
-            "D-20431",
-            "Aster Biotech",
-            64_000_00,
-            Words(
-                "Its stage is “negotiation”; the plan counts only “closed won”.",
-                "단계 값이 ‘협상’입니다. 플랜은 ‘계약 완료’만 인정합니다.",
-            ),
-            Words("It counts when its stage is closed won.", "단계가 계약 완료로 바뀌면 인정됩니다."),
-        ),
-        refusal_of(
-            "D-20462",
-            "Fjord Marine",
-            18_500_00,
-            Words(
-                "Its product is “Services”; the plan counts only “Licence”.",
-                "제품 값이 ‘용역’입니다. 플랜은 ‘라이선스’만 인정합니다.",
-            ),
-            Words("Nothing to do, unless the product is wrong.", "제품 값이 잘못된 경우가 아니라면 할 일이 없습니다."),
-        ),
-        refusal_of(
-            "D-20418",
-            "Haneul Logistics",
-            118_582_53,
-            Words("It has no Platform product.", "플랫폼 제품이 없습니다."),
-            Words("Nothing to do.", "할 일이 없습니다."),
-            component="platform",
-        ),
-    )
-    return _result("E-00417", _part(month, tuple(credits), (measure,), components, refusals))
+    return _result("E-00417", _part(month, tuple(credits), (measure,), components, _refusals()))
 
 
 def _standing(total: Fraction, last_day: date) -> tuple[Operand, ...]:
