@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from itertools import islice
 
 from comp_rules.compile.checks.components import component_faults
 from comp_rules.compile.checks.credits import credit_faults
@@ -32,6 +33,8 @@ from comp_rules.values.fault import Fault, Place, errors_in, in_order
 from comp_rules.values.period import date_from_text, span_of_days
 
 PLAN = plan_shape(EARN)
+#: faults that one check lists: nobody reads more, and looking for near names takes time
+MOST_FAULTS = 200
 
 
 def compiled_from_text(
@@ -59,11 +62,11 @@ def compiled_from_document(
     outline = outline_from_document(document, company)
     declared = Declared(outline.currency, names_declared(outline))
     top = Place(document.file, 1, 1)
-    faults = list(faults_from_schema(document.root, PLAN, declared, top))
+    faults = list(islice(faults_from_schema(document.root, PLAN, declared, top), MOST_FAULTS))
     if not isinstance(document.root, Map):
         return None, faults
     for check in (head_faults, credit_faults, measure_faults, component_faults, pay_faults, example_faults):
-        faults += check(outline)
+        faults += islice(check(outline), MOST_FAULTS)
     faults = in_order(dict.fromkeys(faults))
     if errors_in(faults):
         return None, faults

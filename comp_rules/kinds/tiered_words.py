@@ -72,9 +72,9 @@ _BACK_ALL = Words(
     "{record} 건은 실적 취소({credit})이며 전체가 WHERE에 속합니다. 되돌리는 기준: RATE.",
 )
 _NO_WAY = Words("", "")
-_WAY = Words("; {measure} went from {open} to {close}", "누적 실적: {open} → {close}.")
+_WAY = Words("; {measure} went from {open} to {close}", "{measure}: {open} → {close}.")
 _WAY_FIRST = Words(
-    "; {measure} went from {open} to {close} of {window_quota}", "누적 실적: {open} → {close}, 목표: {window_quota}."
+    "; {measure} went from {open} to {close} of {window_quota}", "{measure}: {open} → {close}, 목표: {window_quota}."
 )
 
 

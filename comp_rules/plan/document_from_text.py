@@ -21,6 +21,8 @@ from comp_rules.values.fault import Fault, Place
 from comp_rules.values.words import Words
 
 DEEPEST = 20
+#: faults of form after which reading stops: nobody reads more
+MOST_FAULTS = 200
 
 
 def document_from_text(text: str | bytes, file: str) -> tuple[Document | None, list[Fault]]:
@@ -111,6 +113,8 @@ class _Reading:
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
+            if len(self.faults) >= MOST_FAULTS:
+                raise _GivenUp
             key_node = self._node(event, events, path, depth + 1)
             value_event = next(events)
             if not isinstance(key_node, Scalar):

@@ -14,6 +14,8 @@ from comp_rules.plan.document import Map, Node
 from comp_rules.values.fault import Fault, Place
 from comp_rules.values.words import Words
 
+#: names that a misspelt one is compared with; beyond that looking takes longer than it helps
+_MOST_COMPARED = 500
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -55,7 +57,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> Words:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that `word` looks like, None when none is near."""
-    near = difflib.get_close_matches(word, sorted(known), 1) if len(word) <= 60 else []
+    names = sorted(known)
+    near = difflib.get_close_matches(word, names, 1) if len(word) <= 60 and len(names) <= _MOST_COMPARED else []
     return near[0] if near else None
 
 

@@ -171,6 +171,8 @@ def _map(node: Node, shape: MapOf, declared: Declared, at: Place) -> Iterator[Fa
         yield _wrong_form(at, _A_MAP)
         return
     keys = {key.name: key for key in shape.keys}
+    if not node.entries and all(_stands_instead(key.shape) or key.case for key in shape.keys):
+        yield error("empty_value", at, *_EMPTY, key=at.path.rpartition(".")[2])
     excused: set[str] = set()
     unbuilt = any(entry.key in keys and _stands_instead(keys[entry.key].shape) for entry in node.entries)
     for entry in node.entries:

@@ -34,12 +34,14 @@ _KNOWN: tuple[tuple[str, Words, Words], ...] = (
     (
         "expected ',' or ']'",
         Words("This list goes on without a comma, or is not closed.", "목록에 쉼표가 없거나 목록이 닫히지 않았습니다."),
-        Words("Put a comma between the items and ] at the end.", "항목 사이에 쉼표를, 끝에 ]를 적어 주세요."),
+        Words(
+            "Put a comma between the items and ] at the end.", "항목 사이에 쉼표를 넣고 목록을 대괄호로 닫아 주세요."
+        ),
     ),
     (
         "expected ',' or '}'",
         Words("This map goes on without a comma, or is not closed.", "맵에 쉼표가 없거나 맵이 닫히지 않았습니다."),
-        Words("Put a comma between the keys and } at the end.", "키 사이에 쉼표를, 끝에 }를 적어 주세요."),
+        Words("Put a comma between the keys and } at the end.", "키 사이에 쉼표를 넣고 맵을 중괄호로 닫아 주세요."),
     ),
     (
         "expected <block end>",

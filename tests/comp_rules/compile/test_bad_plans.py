@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from comp_rules.compile.compiled_from_document import compiled_from_text
+from comp_rules.compile.compiled_from_document import MOST_FAULTS, compiled_from_text
 from comp_rules.facts.facts_from_examples import facts_from_example
 from comp_rules.values.fault import Fault, errors_in
 
@@ -60,6 +60,21 @@ def test_a_good_plan_has_no_errors(path: Path) -> None:
     assert errors_in(faults) == []
     assert plan is not None
     assert {fault.code for fault in faults} <= {"cliff"}
+
+
+def test_a_flood_of_unknown_names_is_cut_off() -> None:
+    text = (TESTS / "scenarios" / "partner" / "plan.yaml").read_text()
+    flood = ", ".join(f"partner_axr{number}" for number in range(12_000))
+    _, faults = compiled_from_text(text.replace("sum: partner_arr", f"sum: [{flood}]"), "p.yaml")
+    assert MOST_FAULTS <= len(faults) <= 3 * MOST_FAULTS
+
+
+@pytest.mark.parametrize("key", ["over", "amount", "by", "pays_on", "rate"])
+def test_an_empty_map_is_never_taken_for_a_value(key: str) -> None:
+    text = (TESTS / "scenarios" / "partner" / "plan.yaml").read_text()
+    changed, number = re.subn(rf"\b{key}: [a-z_0-9.%]+", rf"{key}: {{}}", text, count=1)
+    assert number == 1
+    assert errors_in(compiled_from_text(changed, "p.yaml")[1])
 
 
 WORDS = st.sampled_from(

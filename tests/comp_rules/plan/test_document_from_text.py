@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comp_rules.plan.document import Items, Map, Scalar
-from comp_rules.plan.document_from_text import DEEPEST, document_from_text
+from comp_rules.plan.document_from_text import DEEPEST, MOST_FAULTS, document_from_text
 
 
 def codes(text: str | bytes) -> list[str]:
@@ -69,6 +69,10 @@ def test_reading_goes_on_after_a_key_written_twice() -> None:
     assert document is not None
     assert document.top.text("a") == "1"
     assert [(fault.code, fault.place.line, fault.place.column) for fault in faults] == [("duplicate_key", 3, 1)]
+
+
+def test_reading_stops_after_faults_enough() -> None:
+    assert len(codes("a: b\n" * 30_000)) == MOST_FAULTS
 
 
 def test_escapes_that_name_no_character_are_faults() -> None:
