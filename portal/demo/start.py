@@ -2,10 +2,11 @@
 Called inside the prepared environment; the demo never listens on an address that another machine can reach."""
 
 import http.client
+import multiprocessing
 import os
+import signal
 import socket
 import sys
-import threading
 import time
 import unicodedata
 import webbrowser
@@ -65,6 +66,7 @@ def run_command(words: list[str]) -> int:
     from flask.cli import FlaskGroup
 
     group = FlaskGroup(create_app=application, add_default_commands=False, load_dotenv=False, set_debug_flag=False)
+    group.params = []  # which application, which settings: here both are decided
     result = group.main(args=words, prog_name="python3 wsgi.py", standalone_mode=True)
     return int(result or 0)
 
@@ -100,7 +102,8 @@ def serve(port: int) -> int:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    threading.Thread(target=_welcome, args=[port], daemon=True).start()
+    # A process and not a thread: the server forks its worker, and a fork copies the locks that threads hold just then.
+    multiprocessing.get_context("fork").Process(target=_welcome, args=[port], daemon=True).start()
     Granian(
         "portal.demo.start:application",
         address=HOST,
@@ -119,11 +122,13 @@ def _welcome(port: int) -> None:
     from portal.demo.company import sign_ins
 
     address = f"http://{HOST}:{port}/"
+    # The server gets the interrupt of a terminal as well, and is the one to answer it.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if not _answers(port):
         return
     say(f"\nDaylight is open at {address}\n", f"\nDaylight 주소: {address}\n")
     print(banner([*map(tuple, sign_ins())]))
-    say("\nStop it with Ctrl-C.", "\n종료하려면 Ctrl-C를 누르십시오.")
+    say("\nStop it with Ctrl-C.", "\n종료하려면 Ctrl-C를 눌러 주세요.")
     if sys.stdout.isatty() and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         webbrowser.open(address)
 
