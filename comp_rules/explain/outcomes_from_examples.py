@@ -11,12 +11,12 @@ from fractions import Fraction
 from typing import Literal
 
 from comp_rules.explain.form import PLAIN
-from comp_rules.facts.expectations_from_examples import Expectation, expectations_of
-from comp_rules.facts.facts_from_examples import facts_from_example
 from comp_rules.flow.pipeline import calculate
 from comp_rules.flow.records import AssignmentResult, Line, PayeeResult
 from comp_rules.plan.compiled import CompiledPlan
 from comp_rules.plan.document import Map
+from comp_rules.plan.expectations_from_examples import Expectation, expectations_of
+from comp_rules.plan.facts_from_examples import facts_from_example
 from comp_rules.plan.literals import Literal as PlanLiteral
 from comp_rules.values.fault import Place
 from comp_rules.values.period import period_from_text

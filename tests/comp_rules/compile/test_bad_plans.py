@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comp_rules.compile.compiled_from_document import MOST_FAULTS, compiled_from_text
-from comp_rules.facts.facts_from_examples import facts_from_example
+from comp_rules.plan.facts_from_examples import facts_from_example
 from comp_rules.values.fault import Fault, errors_in
 
 TESTS = Path(__file__).parents[2]

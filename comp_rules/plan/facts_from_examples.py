@@ -25,12 +25,12 @@ from comp_rules.facts.facts import (
     TargetIncentive,
     Value,
 )
-from comp_rules.facts.records_from_examples import ExampleRecords, records_from_example
 from comp_rules.plan.compiled import CompiledPlan
 from comp_rules.plan.document import Document, Map
 from comp_rules.plan.faults import not_built
 from comp_rules.plan.literals import Literal as PlanLiteral
 from comp_rules.plan.literals import literal_from_text
+from comp_rules.plan.records_from_examples import ExampleRecords, records_from_example
 from comp_rules.values.fault import Fault
 from comp_rules.values.money import Money, minor_digits
 from comp_rules.values.period import Span, date_from_text, span_of_days

@@ -5,10 +5,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from comp_rules.compile.compiled_from_document import compiled_from_text
-from comp_rules.facts.expectations_from_examples import expectations_of
 from comp_rules.facts.facts import Facts
-from comp_rules.facts.facts_from_examples import facts_from_example
 from comp_rules.plan.compiled import CompiledPlan
+from comp_rules.plan.expectations_from_examples import expectations_of
+from comp_rules.plan.facts_from_examples import facts_from_example
 from comp_rules.values.fault import Fault
 from comp_rules.values.money import Money
 from comp_rules.values.period import span_of_days
