@@ -47,10 +47,14 @@ def create_app(config: Config) -> Flask:
 
 def _register_pages(app: Flask) -> None:
     from portal.account.routes import account
+    from portal.data.routes import data
     from portal.earnings.routes import earnings
+    from portal.journal.routes import journal
+    from portal.periods.routes import periods
+    from portal.plans.routes import plans
     from portal.team.routes import team
 
-    for pages in (account, earnings, team):
+    for pages in (account, earnings, team, periods, plans, data, journal):
         app.register_blueprint(pages)
 
 

@@ -6,6 +6,7 @@ In: exact values. Out: text; nothing is computed or rounded here.
 from __future__ import annotations
 
 from datetime import date, datetime, timezone
+from fractions import Fraction
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask, g
@@ -18,9 +19,15 @@ from statements.formatting import LocaleForm, form_for
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates of an application `moment`, `day` and `month`."""
+    """Give the templates of an application the printers of moments, days, months, money and numbers."""
     app.jinja_env.globals.update(
-        moment=moment_text, day=lambda day: form().day(day), month=lambda period: form().month(period)
+        moment=moment_text,
+        day=lambda day: form().day(day),
+        month=lambda period: form().month(period),
+        money=lambda minor, currency: form().amount(minor, currency),
+        signed=lambda minor, currency: form().change(minor, currency),
+        attained=lambda ratio: form().attainment(ratio),
+        counted=lambda number: form().count(Fraction(number)),
     )
 
 

@@ -207,7 +207,7 @@ class Worker:
 
     def _journal_failure(self, session: Session, job: Job) -> None:
         record_entry(
-            session, actor=job.actor, now=self._clock(), action="job.failed", subject=("job", str(job.id)),
+            session, actor=job.actor, now=self._clock(), action="job_failed", subject=("job", str(job.id)),
             after={"kind": job.kind, **job.arguments},
         )  # fmt: skip
 

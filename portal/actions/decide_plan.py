@@ -48,7 +48,7 @@ def decide_plan(
     )  # fmt: skip
     session.flush()
     record_entry(
-        session, actor=actor, now=now, action=f"plan.{decision}", subject=("plan", f"{plan} {version_no}"),
+        session, actor=actor, now=now, action=f"plan_{decision}", subject=("plan", f"{plan} {version_no}"),
         after={"digest": version.digest, "version": version_no}, why=note.strip(),
     )  # fmt: skip
 
@@ -58,7 +58,7 @@ def record_refusal(
 ) -> None:
     """Journal an attempt that was refused: nobody approves alone, and nobody tries unseen."""
     record_entry(
-        session, actor=actor, now=now, action="plan.refused", subject=("plan", f"{plan} {version_no}"),
+        session, actor=actor, now=now, action="plan_refused", subject=("plan", f"{plan} {version_no}"),
         after={"code": refused.code, "version": version_no},
     )  # fmt: skip
 

@@ -52,7 +52,7 @@ def request_approval(session: Session, *, actor: int, now: datetime, plan: str, 
     draft.based_on = number
     session.flush()
     record_entry(
-        session, actor=actor, now=now, action="plan.requested", subject=("plan", f"{plan} {number}"),
+        session, actor=actor, now=now, action="plan_requested", subject=("plan", f"{plan} {number}"),
         after={"digest": checked.digest, "version": number},
     )  # fmt: skip
     return number

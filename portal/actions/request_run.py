@@ -36,5 +36,5 @@ def request_run(session: Session, *, actor: int | str, now: datetime, pay_group:
         if job.arguments == arguments:
             return job.id
     job_id = enqueue(session, RUN_PERIOD, arguments, actor, now)
-    record_entry(session, actor=actor, now=now, action="run.requested", subject=("job", str(job_id)), after=arguments)
+    record_entry(session, actor=actor, now=now, action="run_requested", subject=("job", str(job_id)), after=arguments)
     return job_id

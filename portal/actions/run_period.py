@@ -133,7 +133,7 @@ def store_run(
     run.state, run.finished_at = "done", now
     session.flush()
     record_entry(
-        session, actor=actor, now=now, action="run.finished", subject=("run", str(run.id)), after=_receipt(run),
+        session, actor=actor, now=now, action="run_finished", subject=("run", str(run.id)), after=_receipt(run),
     )  # fmt: skip
     return run.id
 

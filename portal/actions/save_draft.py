@@ -74,7 +74,7 @@ def save_draft(
     else:
         draft.text, draft.saved_at = text, now
     record_entry(
-        session, actor=actor, now=now, action="plan.draft_saved", subject=("plan", plan),
+        session, actor=actor, now=now, action="plan_draft_saved", subject=("plan", plan),
         before={"digest": standing or None}, after={"digest": text_digest(text)},
     )  # fmt: skip
     return None
@@ -96,7 +96,7 @@ def begin_plan(session: Session, *, actor: int, now: datetime, plan: str, copy_o
     session.add(Plan(plan=plan, created_at=now))
     session.flush()
     session.add(PlanDraft(plan=plan, author=actor, text=_first_text(session, plan, copy_of), saved_at=now))
-    record_entry(session, actor=actor, now=now, action="plan.begun", subject=("plan", plan), after={"copy_of": copy_of})
+    record_entry(session, actor=actor, now=now, action="plan_begun", subject=("plan", plan), after={"copy_of": copy_of})
 
 
 def _first_text(session: Session, plan: str, copy_of: str | None) -> str:

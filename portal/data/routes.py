@@ -1,0 +1,36 @@
+"""The pages of data: what was imported and what became of every row. They only read.
+
+In: requests. Out: pages.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.access import allows
+from portal.data import queries
+from portal.extensions import db
+from portal.models import Import
+
+data = Blueprint("data", __name__, template_folder="templates", url_prefix="/data")
+READERS = ("comp_admin", "auditor")
+
+
+@data.get("/")
+@allows(*READERS)
+def index() -> ResponseReturnValue:
+    """List the imports, the newest first."""
+    rows, older = queries.imports(db.session, request.args.get("before", type=int))
+    return render_template("data/index.html", imports=rows, older=rows[-1].id if older else None)
+
+
+@data.get("/imports/<int:number>")
+@allows(*READERS)
+def one(number: int) -> ResponseReturnValue:
+    """Show an import: counts that foot, control sums, the rows that were not taken over and why."""
+    row = db.session.get(Import, number)
+    if row is None:
+        abort(404)
+    rejected, faults = queries.rejected(db.session, number)
+    return render_template("data/import.html", row=row, rejected=rejected, faults=faults)

@@ -1,0 +1,148 @@
+"""What the pages of a month show: runs, sums by currency, what is missing, records that nobody is credited for.
+
+In: a session, a viewer, a month. Out: rows for lists; the viewer's own month is in none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from comp_rules.values.words import Words
+from portal.actions.request_run import RUN_PERIOD
+from portal.bridge.payees_from_rows import names_from_rows
+from portal.models import Job, PeriodRow, Run, RunPayeeResult, RunUncredited
+from portal.pay_groups import visible_pay_groups
+from portal.viewer import Viewer
+
+#: So many rows of a long list are shown at first.
+FIRST = 50
+_JOBS_LOOKED_AT = 200
+
+
+@dataclass(slots=True)
+class MonthRow:
+    """A month in the list: its newest finished run and what was earned, by currency in minor units."""
+
+    pay_group: str
+    period: str
+    state: str
+    run: Run | None = None
+    people: int = 0
+    blocked: int = 0
+    totals: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Someone whose month has a component without an amount, and why."""
+
+    payee: str
+    name: str
+    reasons: tuple[Words, ...]
+
+
+def months(session: Session, viewer: Viewer) -> dict[str, tuple[Words, list[MonthRow]]]:
+    """Return the months of every pay group that the viewer may see, the newest first."""
+    groups = visible_pay_groups(session, viewer)
+    rows = session.scalars(select(PeriodRow).where(PeriodRow.pay_group.in_(groups))).all()
+    found = {(row.pay_group, row.period): MonthRow(row.pay_group, row.period, row.state) for row in rows}
+    runs = _newest_runs(session, groups)
+    for run in runs:
+        month = found.get((run.pay_group, run.period))
+        if month is not None:
+            month.run = run
+    _add_sums(session, viewer, {row.run.id: row for row in found.values() if row.run})
+    ordered = sorted(found.values(), key=lambda row: row.period, reverse=True)
+    return {name: (label, [row for row in ordered if row.pay_group == name]) for name, label in groups.items()}
+
+
+def periods_of(session: Session, pay_group: str) -> frozenset[str]:
+    """Return the names of the pay group's months."""
+    return frozenset(session.scalars(select(PeriodRow.period).where(PeriodRow.pay_group == pay_group)))
+
+
+def newest_run(session: Session, pay_group: str, period: str) -> Run | None:
+    """Return the newest finished run of a month."""
+    done = select(Run).where(Run.pay_group == pay_group, Run.period == period, Run.state == "done")
+    return session.scalar(done.order_by(Run.id.desc()).limit(1))
+
+
+def newest_job(session: Session, pay_group: str, period: str) -> Job | None:
+    """Return the newest request to calculate a month, whatever became of it."""
+    recent = select(Job).where(Job.kind == RUN_PERIOD).order_by(Job.id.desc()).limit(_JOBS_LOOKED_AT)
+    wanted = {"pay_group": pay_group, "period": period}
+    return next((job for job in session.scalars(recent) if job.arguments == wanted), None)
+
+
+def results_of(session: Session, viewer: Viewer, run_id: int) -> Sequence[Any]:
+    """Return payee, totals, blocked, lines and summary of everyone in a run, without the viewer's own month."""
+    row = RunPayeeResult
+    chosen = select(row.payee_id, row.totals, row.blocked, row.lines, row.summary).where(row.run_id == run_id)
+    return sorted(session.execute(_not_own(chosen, viewer)).all(), key=lambda each: each.payee_id)
+
+
+def totals_of(results: Iterable[Any]) -> dict[str, int]:
+    """Add up what was earned by currency, in minor units; currencies are never added together."""
+    totals: dict[str, int] = {}
+    for result in results:
+        for currency, minor in result.totals.items():
+            totals[currency] = totals.get(currency, 0) + minor
+    return dict(sorted(totals.items()))
+
+
+def missing(session: Session, results: Iterable[Any]) -> list[Missing]:
+    """Return everyone with something missing, by name."""
+    blocked = [result for result in results if result.blocked]
+    names = names_from_rows(session, [result.payee_id for result in blocked])
+    rows = [
+        Missing(
+            result.payee_id,
+            names[result.payee_id],
+            tuple(dict.fromkeys(Words(**fault) for part in result.summary for fault in part["faults"])),
+        )
+        for result in blocked
+    ]
+    return sorted(rows, key=lambda row: (row.name, row.payee))
+
+
+def uncredited(session: Session, run_id: int, first: int = FIRST) -> tuple[Sequence[RunUncredited], list[Any]]:
+    """Return the first records that nobody is credited for, and every reason with its count, the most frequent first.
+
+    A reason that names the value found counts by its code and first sentence.
+    """
+    row = RunUncredited
+    rows = session.scalars(select(row).where(row.run_id == run_id).order_by(row.number).limit(first)).all()
+    counted = select(row.code, row.sentence_en, row.sentence_ko, func.count().label("count"))
+    counted = counted.where(row.run_id == run_id).group_by(row.code, row.sentence_en, row.sentence_ko)
+    reasons = sorted(session.execute(counted).all(), key=lambda each: (-each.count, each.sentence_en))
+    return rows, reasons
+
+
+def _newest_runs(session: Session, groups: Iterable[str]) -> Sequence[Run]:
+    newest = (
+        select(func.max(Run.id))
+        .where(Run.pay_group.in_(groups), Run.state == "done")
+        .group_by(Run.pay_group, Run.period)
+    )
+    return session.scalars(select(Run).where(Run.id.in_(newest))).all()
+
+
+def _add_sums(session: Session, viewer: Viewer, by_run: dict[int, MonthRow]) -> None:
+    row = RunPayeeResult
+    chosen = select(row.run_id, row.totals, row.blocked).where(row.run_id.in_(by_run))
+    for result in session.execute(_not_own(chosen, viewer)):
+        month = by_run[result.run_id]
+        month.people += 1
+        month.blocked += bool(result.blocked)
+        for currency, minor in result.totals.items():
+            month.totals[currency] = month.totals.get(currency, 0) + minor
+
+
+def _not_own(chosen: Any, viewer: Viewer) -> Any:
+    # An own month is read under My earnings and nowhere else.
+    return chosen if viewer.payee is None else chosen.where(RunPayeeResult.payee_id != viewer.payee)
