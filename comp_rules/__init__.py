@@ -10,12 +10,11 @@ over facts for a period; `explained_line` says a line in English or Korean.
 
 from __future__ import annotations
 
-from comp_rules.compile.compiled_from_document import compiled_from_document
+from comp_rules.compile.compiled_from_document import compiled_from_text
 from comp_rules.explain.lines_from_trace import explained_line
 from comp_rules.facts.facts import Company, Facts
 from comp_rules.flow.pipeline import ENGINE_VERSION, calculate
 from comp_rules.plan.compiled import CompiledPlan
-from comp_rules.plan.document_from_text import document_from_text
 from comp_rules.values.fault import Fault
 
 __all__ = [
@@ -37,11 +36,7 @@ def compile_plan(
 
     Names of fields, quotas and the like are checked against `company`, and left alone without one.
     """
-    document, faults = document_from_text(text, file)
-    if document is None:
-        return None, faults
-    plan, found = compiled_from_document(document, company, version)
-    return plan, faults + found
+    return compiled_from_text(text, file, company, version)
 
 
 def check(text: str | bytes, file: str, company: Company | None = None) -> list[Fault]:

@@ -6,8 +6,6 @@ In: one part of a person's month. Out: measures as a statement shows them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
-from itertools import combinations
 
 from comp_rules.flow.records import AssignmentResult, ComponentResult, Credit, MeasureValue
 from comp_rules.values.period import period_from_text
@@ -85,15 +83,14 @@ def _stairs(component: ComponentResult, measure: MeasureValue, part: AssignmentR
 def _climb(
     measure: MeasureValue, part: AssignmentResult, period: str, readers: list[ComponentResult], form: LocaleForm
 ) -> Climb | None:
-    """Return the days of the period as steps toward the quota; None without quota or when credits do not add up."""
-    credits = _credits_of(measure, part)
-    if measure.quota is None or measure.quota.prorated <= 0 or credits is None:
+    """Return the days of the period as steps toward the quota; None without one."""
+    if measure.quota is None or measure.quota.prorated <= 0:
         return None
     span = period_from_text(period).span
     last = span.last_day
     assert last is not None
     points, total = [], measure.opened
-    for credit in sorted(credits, key=lambda credit: credit.day):
+    for credit in sorted(_credits_of(measure, part), key=lambda credit: credit.day):
         total += credit.amount
         points.append((credit.day, total))
     assert total == measure.total
@@ -119,23 +116,9 @@ def _first_day(period: str, form: LocaleForm) -> str:
     return f"{name} 1일" if form.lang == "ko" else f"{name[:3]} 1"
 
 
-def _credits_of(measure: MeasureValue, part: AssignmentResult) -> list[Credit] | None:
-    """Find the credit rules of the period whose credits are the measure's growth; None when none or several fit.
-
-    The trace names a measure's total and not its rules; a chart whose steps did not end at the total would be wrong.
-    """
-    grown = measure.total - measure.opened
-    candidates = [credit for credit in part.credits if credit.unit == measure.unit]
-    rules = sorted({credit.rule for credit in candidates})
-    fitting = []
-    for size in range(len(rules) + 1):
-        for chosen in combinations(rules, size):
-            credits = [credit for credit in candidates if credit.rule in chosen]
-            if sum((credit.amount for credit in credits), Fraction(0)) == grown:
-                fitting.append(credits)
-    if len(fitting) > 1 and not grown:
-        return []
-    return fitting[0] if len(fitting) == 1 else None
+def _credits_of(measure: MeasureValue, part: AssignmentResult) -> list[Credit]:
+    """The credits of the period that the measure adds up."""
+    return [credit for credit in part.credits if credit.rule in measure.rules and credit.day in measure.window]
 
 
 def _sentence(start: str, attainment: str | None, stairs: tuple[Stair, ...], form: LocaleForm) -> str:

@@ -60,5 +60,7 @@ def _product(operands: Sequence[Operand], form: Form) -> str:
     text = ""
     for operand in operands:
         sign = " ÷ " if operand.divide else " × "
-        text += (sign if text else "") + form.operand(operand)
+        # a multiple is a plain number here: "× 1.5 ×", not "× 1.5x ×"
+        number = form.count(operand.value) if operand.unit == "times" else form.operand(operand)
+        text += (sign if text else "") + number
     return text

@@ -68,7 +68,7 @@ def instant_from_text(text: str, form: WrittenDay) -> tuple[date, str]:
             Words("“{text}” is not a date written as {form}.", "‘{text}’ 값은 날짜 형식에 맞지 않습니다. 형식: {form}"),
             Words(
                 "Write it so, or name the column's form in the mapping.",
-                "이 형식으로 적거나 매핑에 열의 형식을 적어 주십시오.",
+                "이 형식으로 적거나 매핑에 열의 형식을 적어 주세요.",
             ),
             text,
             form=form.date_form,
@@ -86,7 +86,7 @@ def instant_from_text(text: str, form: WrittenDay) -> tuple[date, str]:
             ),
             Words(
                 "Look whether day and month are in the order {form}.",
-                "일과 월의 순서를 확인해 주십시오. 형식: {form}",
+                "일과 월의 순서를 확인해 주세요. 형식: {form}",
             ),
             text,
             form=form.date_form,

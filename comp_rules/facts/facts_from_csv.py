@@ -88,7 +88,7 @@ class _Row:
                 "days_reversed",
                 "last_day",
                 Words("The last day lies before the first day.", "마지막 날이 첫날보다 앞섭니다."),
-                Words("Exchange them, or leave the last day empty.", "두 날짜를 바꾸거나 마지막 날을 비워 주십시오."),
+                Words("Exchange them, or leave the last day empty.", "두 날짜를 바꾸거나 마지막 날을 비워 주세요."),
             ) from None
 
     def number(self, column: str) -> int:
@@ -100,7 +100,7 @@ class _Row:
                 "not_a_number",
                 column,
                 Words(f"“{text[:40]}” is not a whole number.", f"‘{text[:40]}’ 값은 정수가 아닙니다."),
-                Words("Write digits only.", "숫자만 적어 주십시오."),
+                Words("Write digits only.", "숫자만 적어 주세요."),
             )
         return int(text)
 
@@ -321,7 +321,7 @@ def _quota(row: _Row, company: Company) -> Quota:
             Words("A quota of 0 does not say what it means.", "목표가 0일 때의 의미가 적혀 있지 않습니다."),
             Words(
                 "Write if_zero: base_rate, nothing or at_target.",
-                "if_zero 열에 base_rate, nothing, at_target 중 하나를 적어 주십시오.",
+                "if_zero 열에 base_rate, nothing, at_target 중 하나를 적어 주세요.",
             ),
         )
     return Quota(
@@ -357,7 +357,7 @@ def _fx(row: _Row) -> FxRate:
                 f"“1 {one[:8]} = {row.text('is')[:40]}” is not an exchange rate.",
                 f"‘1 {one[:8]} = {row.text('is')[:40]}’ 값은 환율이 아닙니다.",
             ),
-            Words("Write one: USD, is: 1350 KRW.", "one: USD, is: 1350 KRW 형식으로 적어 주십시오."),
+            Words("Write one: USD, is: 1350 KRW.", "one: USD, is: 1350 KRW 형식으로 적어 주세요."),
         )
     try:
         rate = cast(Fraction, value_from_text(number, "number", _FORM).data)
@@ -442,6 +442,6 @@ def _split(row: _Row) -> tuple[tuple[str, Fraction], ...]:
                 Words(
                     f"“{part[:40]}” is not a person and a share.", f"‘{part[:40]}’ 값은 사람과 인정 비율이 아닙니다."
                 ),
-                Words("Write it like: ann 60%, bo 40%.", "ann 60%, bo 40%처럼 적어 주십시오."),
+                Words("Write it like: ann 60%, bo 40%.", "ann 60%, bo 40%처럼 적어 주세요."),
             ) from None
     return tuple(shares)

@@ -106,7 +106,7 @@ def amount_text(text: str, form: TextForm) -> tuple[str, str]:
             ),
             Words(
                 "Name one currency, in the cell or for the column.",
-                "통화는 셀이나 열 가운데 한 곳에만 적어 주십시오.",
+                "통화는 셀이나 열 가운데 한 곳에만 적어 주세요.",
             ),
             text,
         )
@@ -116,7 +116,7 @@ def amount_text(text: str, form: TextForm) -> tuple[str, str]:
             Words("“{text}” does not say which currency it is in.", "‘{text}’ 값에 통화가 적혀 있지 않습니다."),
             Words(
                 "Write the ISO code after the number, such as 500 USD.",
-                "숫자 뒤에 ISO 코드를 적어 주십시오. 예: 500 USD",
+                "숫자 뒤에 ISO 코드를 적어 주세요. 예: 500 USD",
             ),
             text,
         )
@@ -134,7 +134,7 @@ def _money(text: str, form: TextForm) -> Value:
             ),
             Words(
                 "Look whether a digit or a decimal mark slipped.",
-                "자릿수나 소수점이 밀리지 않았는지 확인해 주십시오.",
+                "자릿수나 소수점이 밀리지 않았는지 확인해 주세요.",
             ),
             text,
         )
@@ -146,7 +146,7 @@ def _money(text: str, form: TextForm) -> Value:
             ),
             Words(
                 "Round it at the source, or let the mapping say `beyond_minor_unit: round`.",
-                "원본에서 반올림하거나 매핑에 `beyond_minor_unit: round` 설정을 적어 주십시오.",
+                "원본에서 반올림하거나 매핑에 `beyond_minor_unit: round` 설정을 적어 주세요.",
             ),
             text,
             currency=currency,
@@ -172,7 +172,7 @@ def _percent(text: str, form: TextForm) -> Fraction:
 
 _NOT_A_PERCENTAGE = (
     Words("“{text}” is not a percentage.", "‘{text}’ 값은 백분율이 아닙니다."),
-    Words("Write it like 5% or 1/3.", "5% 또는 1/3처럼 적어 주십시오."),
+    Words("Write it like 5% or 1/3.", "5% 또는 1/3처럼 적어 주세요."),
 )
 
 
@@ -186,7 +186,7 @@ def _yes_no(text: str) -> bool:
         return word in _YES
     raise Unreadable(
         Words("“{text}” is neither yes nor no.", "‘{text}’ 값은 예도 아니요도 아닙니다."),
-        Words("Write yes or no.", "yes 또는 no로 적어 주십시오."),
+        Words("Write yes or no.", "yes 또는 no로 적어 주세요."),
         text,
     )
 
@@ -215,46 +215,46 @@ def _without_thousands(whole: str, mark: str) -> str:
 def _number_hint(text: str, form: TextForm) -> Words:
     """Return the cure for the commonest ways of writing a number that we do not read."""
     if not text:
-        return Words("Fill it in, or leave the row out.", "값을 채우거나 행을 빼 주십시오.")
+        return Words("Fill it in, or leave the row out.", "값을 채우거나 행을 빼 주세요.")
     if text[0] in "(△▲−\u2013" or text[-1:] in ")-−":
         return Words(
             "Write a negative number with a minus in front, -1234.50.",
-            "음수는 앞에 빼기표를 붙여 주십시오. 예: -1234.50",
+            "음수는 앞에 빼기표를 붙여 주세요. 예: -1234.50",
         )
     if not text.isascii():
         return Words(
             "Use the digits 0 to 9 without signs around them.",
-            "0부터 9까지의 숫자만 쓰고 다른 기호는 빼 주십시오.",
+            "0부터 9까지의 숫자만 쓰고 다른 기호는 빼 주세요.",
         )
     if re.search(r"[eE_]|nan|inf", text, re.IGNORECASE):
         return Words(
             "Write all its digits, without exponent or underscore.",
-            "지수나 밑줄 없이 모든 자릿수를 적어 주십시오.",
+            "지수나 밑줄 없이 모든 자릿수를 적어 주세요.",
         )
     if any(mark in text for mark in ",.' "):
         return Words(
             f"The decimal mark here is “{form.decimal_mark}”; the mapping can name another one and a thousands mark.",
             f"이 열의 소수점 기호: ‘{form.decimal_mark}’. 천 단위 기호와 다른 소수점은 매핑에 적습니다.",
         )
-    return Words("Write it like 1234.50.", "1234.50처럼 적어 주십시오.")
+    return Words("Write it like 1234.50.", "1234.50처럼 적어 주세요.")
 
 
 def _refuse_unprintable(text: str) -> None:
     if not text:
         raise Unreadable(
             Words("There is nothing here.", "값이 비어 있습니다."),
-            Words("Fill it in, or leave the row out.", "값을 채우거나 행을 빼 주십시오."),
+            Words("Fill it in, or leave the row out.", "값을 채우거나 행을 빼 주세요."),
             text,
         )
     if len(text) > LONGEST_TEXT:
         raise Unreadable(
             Words("This cell holds more than 32,000 characters.", "셀의 글자 수가 32,000자를 넘습니다."),
-            Words("Shorten it at the source.", "원본에서 줄여 주십시오."),
+            Words("Shorten it at the source.", "원본에서 줄여 주세요."),
             shown(text),
         )
     if _CONTROL.search(text):
         raise Unreadable(
             Words("“{text}” holds characters that cannot be seen.", "‘{text}’ 값에 보이지 않는 문자가 들어 있습니다."),
-            Words("Type it again without them.", "그런 문자 없이 다시 입력해 주십시오."),
+            Words("Type it again without them.", "그런 문자 없이 다시 입력해 주세요."),
             text,
         )

@@ -36,6 +36,7 @@ def _value(
     return MeasureValue(
         measure=measure.name,
         label=measure.label,
+        rules=measure.credits,
         over=measure.frame.window,
         window=cell.window,
         window_over=cell.over,

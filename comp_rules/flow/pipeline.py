@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from comp_rules.facts.facts import Assignment, Facts, RecordVersion
-from comp_rules.flow.blocked import facts_fault, missing_fault
 from comp_rules.flow.cells import cells_of, frames_of, horizon_of, periods_of
 from comp_rules.flow.credits_from_records import Credited, Named, credits_from_records
 from comp_rules.flow.earnings_from_measures import earnings_from_measures
+from comp_rules.flow.faults_from_missing import facts_fault, missing_fault
 from comp_rules.flow.laws import check_laws
 from comp_rules.flow.lookup import DatedNumbers
 from comp_rules.flow.measures_from_credits import measures_from_credits

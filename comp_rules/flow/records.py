@@ -92,6 +92,8 @@ class MeasureValue:
 
     measure: str
     label: Words
+    #: the credit rules whose credits it adds up
+    rules: tuple[str, ...]
     #: what it adds up over: month, quarter_to_date, year_to_date, quota_window, period
     over: str
     window: Span

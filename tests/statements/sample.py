@@ -286,6 +286,7 @@ def marginal_month() -> PayeeResult:
     measure = MeasureValue(
         "new_business",
         NEW_BUSINESS,
+        ("new",),
         "quarter_to_date",
         QUARTER,
         True,
@@ -388,6 +389,7 @@ def won_month() -> PayeeResult:
     measure = MeasureValue(
         "new_business",
         NEW_BUSINESS,
+        ("new",),
         "year_to_date",
         YEAR,
         True,

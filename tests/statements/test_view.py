@@ -137,13 +137,6 @@ def test_the_steps_toward_the_quota_end_at_the_measure():
     assert [stair.words for stair in measure.climb.stairs] == ["8% below 100%", "12% from 100%", "16% from 150%"]
 
 
-def test_no_steps_are_drawn_when_the_credits_do_not_lead_to_the_measure():
-    result = marginal_month()
-    (part,) = result.parts
-    (measure,) = part.measures
-    other = replace(result, parts=(replace(part, measures=(replace(measure, opened=measure.opened - 1),)),))
-    assert view(other).parts[0].measures[0].climb is None
-
 
 def test_an_uplift_is_a_line_of_the_earlier_deal():
     (part,) = view(won_month(), "ko").parts
