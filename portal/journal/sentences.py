@@ -13,7 +13,7 @@ from portal.models import JournalEntry
 
 #: Details that hold no pay and name nobody; everything else of an entry stays in the database.
 _SHOWN = (
-    "pay_group", "period", "people", "records", "credited", "not_counted", "nobody", "version", "new", "unchanged",
+    "pay_group", "period", "people", "records", "credited", "elsewhere", "nobody", "version", "new", "unchanged",
     "in_file", "accepted", "rejected", "duplicate", "roles", "form", "code", "copy_of",
 )  # fmt: skip
 
@@ -54,7 +54,7 @@ def _text(value: Any) -> str:
 def _labels() -> dict[str, str]:
     return {
         "pay_group": _("pay group"), "period": _("month"), "people": _("people"), "records": _("records looked at"),
-        "credited": _("credited"), "not_counted": _("bear a name, not counted"), "nobody": _("credited to nobody"),
+        "credited": _("credited"), "elsewhere": _("credited to others"), "nobody": _("credited to nobody"),
         "version": _("version"), "new": _("new"), "unchanged": _("unchanged"), "in_file": _("rows in the files"),
         "accepted": _("taken over"), "rejected": _("rejected"), "duplicate": _("known already"), "roles": _("roles"),
         "form": _("as"), "code": _("reason"), "copy_of": _("begun from"),
