@@ -72,10 +72,21 @@ def run_command(words: list[str]) -> int:
 
 
 def application() -> Any:
-    """The portal on the demo company; the server calls this in its worker."""
+    """The portal on the demo company."""
     from portal import create_app
 
     return create_app(Config.demo())
+
+
+def served() -> Any:
+    """The portal with a worker of its queue beside it; the server calls this in its process."""
+    from portal.extensions import db
+    from portal.jobs import Worker
+
+    portal = application()
+    with portal.app_context():
+        Worker(db.engine).start()
+    return portal
 
 
 def free_port(wanted: str) -> int:
@@ -105,7 +116,7 @@ def serve(port: int) -> int:
     # A process and not a thread: the server forks its worker, and a fork copies the locks that threads hold just then.
     multiprocessing.get_context("fork").Process(target=_welcome, args=[port], daemon=True).start()
     Granian(
-        "portal.demo.start:application",
+        "portal.demo.start:served",
         address=HOST,
         port=port,
         interface=Interfaces.WSGI,

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, g, make_response, redirect, render
 from flask.typing import ResponseReturnValue
 
 from comp_rules.values.period import add_months, month_of
+from comp_rules.values.words import Words
 from portal.access import allows, viewer
 from portal.actions.journal import record_entry
 from portal.actions.refusal import Refused
@@ -29,6 +30,16 @@ from portal.periods.register import RegisterGroup, register_of, totals_of
 periods = Blueprint("periods", __name__, template_folder="templates", url_prefix="/periods")
 #: So often a page of work under way asks again, in seconds.
 _RELOAD = "2"
+#: A draft of a plan is another word in Korean than a figure that may still change.
+_CLOSED = Words("Closed", "마감됨")
+_STATES = {
+    "draft": Words("Draft", "예상"),
+    "approved": Words("Approved", "승인 완료"),
+    "published": Words("Published", "발행됨"),
+    "closed": _CLOSED,
+    "exported": _CLOSED,
+    "paid": _CLOSED,
+}
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -135,10 +146,7 @@ def register_workbook(pay_group: str, period: str) -> ResponseReturnValue:
 
 def states() -> dict[str, str]:
     """Return the words of the states of a month in the reader's language."""
-    return {
-        "draft": _("Draft"), "approved": _("Approved"), "published": _("Published"), "closed": _("Closed"),
-        "exported": _("Closed"), "paid": _("Closed"),
-    }  # fmt: skip
+    return {state: words.say(current_language()) for state, words in _STATES.items()}
 
 
 def _register(pay_group: str, period: str) -> tuple[Month, int, list[RegisterGroup]]:
