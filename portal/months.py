@@ -62,7 +62,7 @@ def calculated_periods(session: Session, viewer: Viewer, payee: str, today: date
 def newest_runs(session: Session, period: str) -> dict[str, int]:
     """Return the newest finished run of a month by pay group; it holds no pay."""
     newest = select(Run.pay_group, func.max(Run.id)).where(Run.period == period, Run.state == "done")
-    return dict(session.execute(newest.group_by(Run.pay_group)).tuples().all())
+    return dict(session.execute(newest.group_by(Run.pay_group)).all())
 
 
 def _finished(payee: str, reach: Reach) -> Select[tuple[int, str, datetime]]:
@@ -76,7 +76,8 @@ def _finished(payee: str, reach: Reach) -> Select[tuple[int, str, datetime]]:
 
 def _seen(result: PayeeResult, reach: Reach) -> PayeeResult:
     """Leave the parts of a month that may be seen: a manager sees people for the time they were in the team."""
-    parts = tuple(part for part in result.parts if reach.covers(part.position, part.span))
+    month = period_from_text(result.period).span
+    parts = tuple(part for part in result.parts if reach.covers(part.position, part.span.overlap(month)))
     return result if parts == result.parts else replace(result, parts=parts)
 
 

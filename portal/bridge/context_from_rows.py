@@ -68,7 +68,7 @@ def context_from_rows(
 def names_of(session: Session, payees: Iterable[str]) -> dict[str, str]:
     """Return the names of people by id; someone erased has none."""
     found = select(PayeeName.payee_id, PayeeName.name).where(PayeeName.payee_id.in_(set(payees)))
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())
 
 
 def plan_texts(session: Session, result: PayeeResult) -> dict[tuple[str, int], str]:

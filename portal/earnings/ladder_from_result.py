@@ -83,11 +83,9 @@ def _earlier(
         return ()
     component = next(each for each in part.components if each.component == line.component)
     measure = next(each for each in part.measures if each.measure == component.by)
-    before = [c for c in credits if c.unit == unit and _order(c) < _order(here) and c.day in measure.window]
-    same_rule = [credit for credit in before if credit.rule == here.rule]
-    for candidates in (same_rule, before):
-        if sum((credit.amount for credit in candidates), Fraction(0)) == opened:
-            return tuple(_running(candidates, unit, form))
+    before = [c for c in credits if c.rule in measure.rules and c.day in measure.window and _order(c) < _order(here)]
+    if sum((credit.amount for credit in before), Fraction(0)) == opened:
+        return tuple(_running(before, unit, form))
     return ()
 
 

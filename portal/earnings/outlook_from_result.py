@@ -51,6 +51,8 @@ def _of_component(
         return
     distance = quantity(following.start - measure.total, measure.unit, form)
     line, rate = start_text(following, measure.unit, form), rate_text(following, form)
+    if following.rate_unit == "times" and "(" not in rate:
+        rate = _("%(times)s the base rate", times=rate)
     if shape == "restate":
         yield prefix + _(
             "%(distance)s more reaches %(line)s, and everything from the first deal of the window pays %(rate)s.",

@@ -122,7 +122,7 @@ def rule_of(session: Session, part: AssignmentResult, component: str) -> Rule | 
 def dated_sources(session: Session, known_nos: Iterable[int]) -> dict[int, datetime]:
     """Return when each moment of knowledge was."""
     found = select(Knowledge.known_no, Knowledge.known_at).where(Knowledge.known_no.in_(set(known_nos)))
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())
 
 
 def _received(

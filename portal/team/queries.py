@@ -69,7 +69,7 @@ def team_of(
     found: dict[str, Member] = {}
     for run in sorted(newest_runs(session, period).values()):
         for payee, result in payee_results_from_rows(session, run, present).items():
-            parts = [part for part in result.parts if _covered(part, present[payee])]
+            parts = [part for part in result.parts if _covered(part, present[payee], month)]
             if parts:
                 name = names.get(payee, payee)
                 found[payee] = _member(payee, name, parts, month, shows_pay, form)
@@ -94,8 +94,9 @@ def average_of(members: Sequence[Member]) -> Fraction | None:
     return sum(ratios, Fraction(0)) / len(ratios) if len(ratios) >= FEWEST_FOR_AN_AVERAGE else None
 
 
-def _covered(part: AssignmentResult, seats: Sequence[Seat]) -> bool:
-    return any(seat.position == part.position and seat.span.overlap(part.span).days for seat in seats)
+def _covered(part: AssignmentResult, seats: Sequence[Seat], month: Span) -> bool:
+    worked = part.span.overlap(month)
+    return any(seat.position == part.position and seat.span.overlap(worked).days for seat in seats)
 
 
 def _member(
