@@ -70,12 +70,12 @@ def ngettext_raw(one: str, several: str, number: int) -> str:
     return str(catalogue(current_language()).ungettext(one, several, number))
 
 
-def gettext(text: str, **values: Any) -> str:
+def gettext(text: str, /, **values: Any) -> str:
     """Return the text in the reader's language with `%(name)s` replaced."""
     found = gettext_raw(text)
     return found % values if values else found
 
 
-def ngettext(one: str, several: str, number: int, **values: Any) -> str:
+def ngettext(one: str, several: str, number: int, /, **values: Any) -> str:
     """Return the form for `number` in the reader's language; `%(num)s` is the number."""
     return ngettext_raw(one, several, number) % {"num": number, **values}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
@@ -71,9 +71,11 @@ class _Row:
 
     def value(self, column: str, field_type: FieldType) -> Value:
         try:
-            return value_from_text(self.text(column), field_type, _FORM)
+            value = value_from_text(self.text(column), field_type, _FORM)
         except Unreadable as unfit:
             raise self.fault("unreadable", column, unfit.sentence, unfit.hint) from None
+        # an original keeps the digits of the source; the currency after them is the file's, not the source's
+        return replace(value, original=value.original.partition(" ")[0]) if value.original else value
 
     def day(self, column: str) -> date:
         return cast(date, self.value(column, "date").data)
