@@ -6,6 +6,7 @@ In: plan files and a folder of CSV facts. Out: text or versioned JSON; exit 0, 1
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -25,6 +26,8 @@ def enter_environment() -> None:
 
 if __name__ == "__main__":
     enter_environment()
+    # a reader that has seen enough (`| head`) ends the command quietly
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     from comp_rules.shell import main
 
     sys.exit(main(sys.argv[1:]))

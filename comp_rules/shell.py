@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
@@ -147,10 +148,8 @@ def _print_run(result: RunResult, names: dict[str, str], given: argparse.Namespa
         print(f"\n{names.get(payee.payee, payee.payee)} ({payee.payee}), {result.period}")
         for part in payee.parts:
             _print_part(part, lang, given.command == "explain")
-    reasons: dict[str, int] = {}
-    for record in result.uncredited:
-        reasons[record.sentence.say(lang)] = reasons.get(record.sentence.say(lang), 0) + 1
-    for sentence, count in reasons.items():
+    sentences = [] if given.payee else [record.sentence.say(lang) for record in result.uncredited]
+    for sentence, count in Counter(sentences).items():
         print(f"\n{count} credited to nobody: {sentence}")
     print(f"\n{_NO_PAYMENT.say(lang)}")
 
