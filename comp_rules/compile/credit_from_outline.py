@@ -12,6 +12,7 @@ from comp_rules.plan.conditions_from_node import conditions_from_node
 from comp_rules.plan.literals import literal_from_text
 from comp_rules.plan.outline import CreditOutline, Outline
 from comp_rules.values.money import OddUnit
+from comp_rules.values.words import Words
 
 _ODD_UNITS: tuple[OddUnit, ...] = ("remainder", "first", "last", "cumulative")
 
@@ -37,7 +38,14 @@ def credit_from_outline(credit: CreditOutline, outline: Outline) -> CreditRule:
         people="follows" if node.text("people") == "follows" else "locked",
         split_total=_split_total(credit),
         odd_unit=next((unit for unit in _ODD_UNITS if unit == node.text("odd_unit")), "remainder"),
+        labels=_labels(record_type, outline),
     )
+
+
+def _labels(record_type: str, outline: Outline) -> dict[str, Words]:
+    labels = {name: declared.label for name, declared in (outline.fields(record_type) or {}).items()}
+    known = outline.company.record_types.get(record_type) if outline.company else None
+    return {**labels, record_type: known.label} if known else labels
 
 
 def _receiver(credit: CreditOutline) -> Receiver:

@@ -61,22 +61,24 @@ def _credit(credit: CreditRule) -> list[Words]:
 
 
 def _counted(credit: CreditRule) -> Words:
-    label, record, day = credit.label, credit.record_type, credit.date_field
+    label, record, day = credit.label, credit.called(credit.record_type), credit.called(credit.date_field)
+    amount = credit.called(credit.amount_field or "")
     if credit.count_of is not None:
         return Words(
-            f"{label.en} counts each {record} as {credit.count_of} on its {day}.",
-            f"{label.ko}: {record} 데이터마다 {credit.count_of}건을 {day} 날짜에 인정합니다.",
+            f"{label.en} counts each {record.en} as {credit.count_of} on its {day.en}.",
+            f"{label.ko}: {record.ko} 데이터마다 {credit.count_of}건을 {day.ko} 날짜에 인정합니다.",
         )
     return Words(
-        f"{label.en} counts {credit.amount_field} of each {record} on its {day}.",
-        f"{label.ko}: {record} 데이터의 {credit.amount_field} 값을 {day} 날짜에 인정합니다.",
+        f"{label.en} counts {amount.en} of each {record.en} on its {day.en}.",
+        f"{label.ko}: {record.ko} 데이터의 {amount.ko} 값을 {day.ko} 날짜에 인정합니다.",
     )
 
 
 def _receiver(credit: CreditRule) -> Words:
     to = credit.receiver
     if to.to == "field":
-        return Words(f"The credit goes to the person in {to.field}.", f"인정 대상: {to.field} 값에 적힌 사람.")
+        named = credit.called(to.field)
+        return Words(f"The credit goes to the person in {named.en}.", f"인정 대상: {named.ko} 값에 적힌 사람.")
     if to.to == "owner":
         return Words("The credit goes to the owner of the record.", "인정 대상: 데이터의 담당자.")
     total = percent_text(credit.split_total)

@@ -13,7 +13,7 @@ from comp_rules.flow.records import ComponentResult, Credit, Line, MeasureValue,
 from comp_rules.kernel.exact import Columns
 from comp_rules.kernel.operand import Operand, formula_from_operands
 from comp_rules.kernel.paid import PaidLine, paid_lines
-from comp_rules.kernel.steps import Gate, Number, Pay
+from comp_rules.kernel.steps import Factor, Gate, Number, Pay
 from comp_rules.kernel.world import Known, Missing, World
 from comp_rules.plan.compiled import CompiledPlan, Component, Measure, TierRow
 from comp_rules.values.identity import Source
@@ -33,13 +33,14 @@ def earnings_from_measures(
         paid = _missing_quota(component, plan, columns, world) or paid_lines(pay, plan.steps, columns, world)
         if isinstance(paid, Missing):
             blocked[component.name] = paid
-            results.append(_result(component, None, 0, measures, plan, paid.code, ()))
+            results.append(_result(component, None, 0, measures, plan, paid.code, (), None))
             continue
         of_component = [_line(component, row, plan, world, credits) for row in paid]
         lines += of_component
         reason, operands = _reason(component, of_component, plan, columns, world)
         total = sum(line.amount for line in of_component)
-        results.append(_result(component, total, len(of_component), measures, plan, reason, operands))
+        base = _base_rate(pay, columns, world)
+        results.append(_result(component, total, len(of_component), measures, plan, reason, operands, base))
     return _numbered(lines, plan, credits), results, blocked
 
 
@@ -171,15 +172,43 @@ def _result(
     plan: CompiledPlan,
     reason: str | None,
     operands: tuple[Operand, ...],
+    base: Fraction | None,
 ) -> ComponentResult:
     measure = next((m for m in measures if m.measure == component.by), None)
-    tiers = tuple(_tier_used(row, measure, plan) for row in component.tiers)
+    tiers = tuple(_tier_used(row, measure, plan, base) for row in component.tiers)
     return ComponentResult(
         component.name, component.label, component.kind, total, lines, component.by, tiers, reason, operands
     )
 
 
-def _tier_used(row: TierRow, measure: MeasureValue | None, plan: CompiledPlan) -> TierUsed:
+def _base_rate(pay: Pay, columns: Columns, world: World) -> Fraction | None:
+    """The base rate that multiples stand on at the end of the period; None without one or while a part is missing."""
+    base, found = Fraction(1), False
+    for factor in pay.factors:
+        if factor.ref not in ("cell", "literal", "personal") or factor.role in ("rate", "award"):
+            continue
+        value = _at_the_end(factor, columns, world)
+        if not value:
+            return None
+        base, found = base / value if factor.divide else base * value, True
+    return base if found else None
+
+
+def _at_the_end(factor: Factor, columns: Columns, world: World) -> Fraction | None:
+    if factor.ref == "literal":
+        return factor.numbers[0].value
+    last_day = world.periods[world.last].span.last_day
+    assert last_day is not None
+    if factor.ref == "personal":
+        known: Known | Missing | None = world.lookup.personal(factor.name, last_day)
+    else:
+        cells = world.cells[columns.frames[factor.name]]
+        index = next((i for i, cell in enumerate(cells) if cell.period == world.last), None)
+        known = columns.cells[factor.name][index] if index is not None else None
+    return Fraction(known.value) if isinstance(known, Known) else None
+
+
+def _tier_used(row: TierRow, measure: MeasureValue | None, plan: CompiledPlan, base: Fraction | None) -> TierUsed:
     start, text = None, ""
     if row.start is not None:
         start = row.start.value
@@ -192,4 +221,5 @@ def _tier_used(row: TierRow, measure: MeasureValue | None, plan: CompiledPlan) -
             text = decimal_text(start, 0)
     rate = row.rate.value if row.rate else None
     form = row.rate.form if row.rate else "personal"
-    return TierUsed(text, start, row.included, rate, f"money_each:{plan.currency}" if form == "money" else form)
+    unit = f"money_each:{plan.currency}" if form == "money" else form
+    return TierUsed(text, start, row.included, rate, unit, base if form == "times" else None)

@@ -74,29 +74,32 @@ def when_words(prose: Prose) -> list[Words]:
 
 
 def condition_words(condition: Condition) -> Words:
-    """Say a condition without a full stop: `stage is closed_won or signed`."""
-    field = condition.field
+    """Say a condition without a full stop: `Stage is closed won or signed`."""
+    field = condition.called
     if condition.missing:
-        return Words(f"{field} is empty", f"{field} 값이 비어 있음")
+        return Words(f"{field.en} is empty", f"{field.ko} 값이 비어 있음")
     if condition.bounds:
         parts = [(comparison, value_text(value)) for comparison, value in condition.bounds]
         en = " and ".join(_COMPARED[word].en.replace("{line}", text) for word, text in parts)
         ko = ", ".join(_COMPARED[word].ko.replace("{line}", text) for word, text in parts)
-        return Words(f"{field} is {en}", f"{field} {ko}")
+        return Words(f"{field.en} is {en}", f"{field.ko} {ko}")
     if condition.excluded:
-        return Words(f"{field} is not {_any(condition.excluded, ' or ')}", f"{field} 제외: {_any(condition.excluded)}")
-    return Words(f"{field} is {_any(condition.values, ' or ')}", f"{field}: {_any(condition.values)}")
+        any_of = _any(condition.excluded, " or ")
+        return Words(f"{field.en} is not {any_of}", f"{field.ko} 제외: {_any(condition.excluded)}")
+    return Words(f"{field.en} is {_any(condition.values, ' or ')}", f"{field.ko}: {_any(condition.values)}")
 
 
 def value_text(value: Value) -> str:
-    """Print a value of a condition as the plan writes it."""
+    """Print a value of a condition as people read it: `closed won`, not `closed_won`."""
     if isinstance(value.data, bool):
         return "yes" if value.data else "no"
     if isinstance(value.data, Fraction):
         return percent_text(value.data) if value.type == "percent" else decimal_text(value.data, 0)
     if isinstance(value.data, date):
         return value.data.isoformat()
-    return str(value.data) if isinstance(value.data, Money) else value.data
+    if isinstance(value.data, Money):
+        return str(value.data)
+    return value.data.replace("_", " ") if value.type == "text" else value.data
 
 
 def _any(values: Sequence[Value], last: str = ", ") -> str:

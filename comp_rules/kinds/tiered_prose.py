@@ -61,7 +61,8 @@ def _picked(prose: Prose) -> list[Words]:
     by = prose.node.map("by")
     field = by.text("field") if by else None
     if field:
-        return [Words(f"The tier goes by {field} of each record.", f"구간은 데이터의 {field} 값에 따릅니다.")]
+        called = prose.plan.credit(prose.component.pays_on or "").called(field)
+        return [Words(f"The tier goes by {called.en} of each record.", f"구간은 데이터의 {called.ko} 값에 따릅니다.")]
     return [Words("Each credit is placed by its own amount.", "인정 실적마다 자기 금액으로 구간을 정합니다.")]
 
 

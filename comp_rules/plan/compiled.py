@@ -5,6 +5,7 @@ In: a checked document. Out: credit rules, measures, components and steps, ready
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -52,6 +53,13 @@ class CreditRule:
     people: Literal["locked", "follows"] = "locked"
     split_total: Fraction = Fraction(1)
     odd_unit: OddUnit = "remainder"
+    #: the record type and its fields as people know them, where the company declares them
+    labels: Mapping[str, Words] = field(default_factory=dict)
+
+    def called(self, name: str) -> Words:
+        """Return the record type or a field of it as people know it: its label, or its name with spaces."""
+        plain = name.replace("_", " ")
+        return self.labels.get(name, Words(plain, plain))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from comp_rules.facts.facts import Data, Value
 from comp_rules.values.money import Money
+from comp_rules.values.words import Words
 
 Comparison = Literal["at_least", "above", "at_most", "under"]
 
@@ -31,6 +32,14 @@ class Condition:
     excluded: tuple[Value, ...] = ()
     bounds: tuple[tuple[Comparison, Value], ...] = ()
     missing: bool = False
+    #: the field's declared label; None when nothing declares it
+    label: Words | None = None
+
+    @property
+    def called(self) -> Words:
+        """The field as people know it: its label, or its name with spaces."""
+        plain = self.field.replace("_", " ")
+        return self.label or Words(plain, plain)
 
     def met_by(self, fields: Mapping[str, Value]) -> bool:
         """Say whether a record with these fields meets the condition; a field without a value meets only `missing`."""

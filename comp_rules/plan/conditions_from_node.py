@@ -6,6 +6,7 @@ In: the node of a `when` and the fields of the record type, if they are declared
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from comp_rules.facts.facts import Field, FieldType, Value
 from comp_rules.facts.unreadable import Unreadable
@@ -36,7 +37,8 @@ def conditions_from_node(
             faults.append(unknown_field(entry.key, entry, fields, record_type))
             continue
         reading = _Reading(fields[entry.key].type if fields else None, faults)
-        conditions.append(reading.condition(entry))
+        condition = reading.condition(entry)
+        conditions.append(replace(condition, label=fields[entry.key].label) if fields else condition)
     return tuple(conditions), faults
 
 

@@ -40,7 +40,7 @@ def _of_component(
     shape = plan.component(component.component).shape if plan else ""
     name = component.label.say(form.lang)
     prefix = f"{name}: " if readers > 1 else ""
-    rate_now = _rate(component.tiers[reached], component, part)
+    rate_now = _rate(component.tiers[reached])
     pays = _each_further(rate_now, measure, form) if shape == "slice" and rate_now is not None else ""
     if pays:
         yield prefix + pays
@@ -63,17 +63,11 @@ def _of_component(
                          distance=distance, line=line, rate=rate)  # fmt: skip
 
 
-def _rate(tier: TierUsed, component: ComponentResult, part: AssignmentResult) -> Fraction | None:
-    """Return what a tier pays for each unit of credit; a multiple needs the base rate, which a line may know."""
+def _rate(tier: TierUsed) -> Fraction | None:
+    """Return what a tier pays for each unit of credit; None while a multiple has no base rate."""
     if tier.rate is None or tier.rate_unit != "times":
         return tier.rate
-    base = tier.base
-    for line in part.lines if base is None else ():
-        operands = {each.role: each.value for each in line.operands if each.in_amount and not each.before}
-        if line.component == component.component and {"target", "quota"} <= operands.keys():
-            base = operands["target"] / operands["quota"]
-            break
-    return None if base is None else tier.rate * base
+    return None if tier.base is None else tier.rate * tier.base
 
 
 def _each_further(rate: Fraction, measure: MeasureValue, form: LocaleForm) -> str:

@@ -49,8 +49,8 @@ def test_a_ladder_read_aloud() -> None:
 
 def test_conditions_are_said_with_their_bounds() -> None:
     plan = plan_of("account-executive")
-    assert component_sentences(plan, "long_contract", "en")[-1] == "It pays only when term_months is at least 36."
-    assert component_sentences(plan, "long_contract", "ko")[-1] == "지급 조건: term_months 36 이상."
+    assert component_sentences(plan, "long_contract", "en")[-1] == "It pays only when term months is at least 36."
+    assert component_sentences(plan, "long_contract", "ko")[-1] == "지급 조건: term months 36 이상."
     assert "It counts only when stage is not lost or open." in plan_sentences(plan_of("meetings"), "en")
     assert "It counts only when partner is empty." in plan_sentences(plan_of("renewals"), "en")
 
