@@ -26,6 +26,8 @@ def create_app(config: Config) -> Flask:
 
     app = Flask(__name__)
     app.config.update(config.flask_settings())
+    # A form may carry the longest plan twice, percent-encoded: as it was opened and as it is now.
+    app.config.update(MAX_FORM_MEMORY_SIZE=2_000_000)
     app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_I18N_ENABLED=False, SEND_FILE_MAX_AGE_DEFAULT=30 * 24 * 3600)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["daylight_config"] = config

@@ -14,9 +14,10 @@ from comp_rules.values.period import period_from_text
 from portal.access import allows, viewer
 from portal.actions.check_plan import CheckedPlan, check_plan
 from portal.actions.decide_plan import decide_plan, may_decide, record_refusal
+from portal.actions.look_at_pay import note_trial
 from portal.actions.refusal import Refused
 from portal.actions.request_approval import request_approval
-from portal.actions.save_draft import LONGEST, begin_plan, save_draft, text_digest, with_line_feeds
+from portal.actions.save_draft import begin_plan, save_draft, text_digest, with_line_feeds
 from portal.bridge.facts_from_rows import company_from_rows
 from portal.bridge.plans_from_rows import PlanUnfit
 from portal.extensions import db
@@ -74,7 +75,6 @@ def text(plan: str) -> ResponseReturnValue:
 @allows("comp_admin")
 def save(plan: str) -> ResponseReturnValue:
     """Keep the text as typed; when it was saved meanwhile, show all three texts and lose none."""
-    request.max_form_memory_size = 8 * LONGEST
     row, who = _row(plan), viewer()
     typed = with_line_feeds(request.form.get("text", ""))
     opened, opened_text = request.form.get("opened", ""), with_line_feeds(request.form.get("opened_text", ""))
@@ -190,9 +190,13 @@ def _trial(checked: CheckedPlan, payee: str | None, period: str | None) -> tuple
     if checked.plan is None or payee is None or period is None:
         return None, ""
     try:
-        return try_draft(db.session, checked.plan, payee, period_from_text(period)), ""
+        trial = try_draft(db.session, checked.plan, payee, period_from_text(period))
     except PlanUnfit as unfit:
         return None, unfit.fault.say(current_language())
+    if trial is not None:
+        with db.transaction() as writing:
+            note_trial(writing, actor=viewer().account, now=g.now, payee=payee, period=period, plan=checked.plan.name)
+    return trial, ""
 
 
 def _version_page(plan: str, number: int, refused: str = "") -> str:

@@ -10,7 +10,7 @@ from tests.laws.sources import ROOT, Source, imports, is_within, module, plant, 
 
 PACKAGES = [["portal"], ["statements"], ["comp_rules"]]
 ENGINE = [["compile", "explain"], ["flow", "kinds"], ["plan"], ["facts"], ["kernel"], ["values"]]
-PAGES = ["earnings", "team", "plans", "data", "periods", "people", "questions", "account", "api"]
+PAGES = ["earnings", "team", "plans", "data", "periods", "people", "questions", "journal", "account", "api"]
 PORTAL = [PAGES, ["actions"], ["bridge"], ["models"]]
 ORDERS = [
     PACKAGES,

@@ -63,6 +63,14 @@ def test_a_text_that_is_too_long_is_refused_and_still_on_the_page(kites, kites_o
     assert stored(kites) is None
 
 
+def test_the_longest_text_fits_into_the_form_twice(kites, kites_of):
+    browser = kites_of("julia")
+    longest = "# " + "가" * 87_000 + "\n"
+    assert 260_000 < len(longest.encode()) <= 256 * 1024
+    assert save(browser, longest).status_code == 303
+    assert save(browser, longest[:-3] + "끝\n", text_digest(longest), longest).status_code == 303
+
+
 def test_a_draft_saved_meanwhile_is_a_conflict_that_loses_neither_text(kites, kites_of):
     browser = kites_of("julia")
     first, theirs, mine = PLAN + "# first\n", PLAN + "# theirs\n", PLAN + "# mine\n"
