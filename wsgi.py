@@ -17,10 +17,13 @@ def __getattr__(name: str) -> Any:
 
 @cache
 def _portal() -> Any:
-    from config import Config
+    from config import Config, SettingsFault
     from portal import create_app
 
-    return create_app(Config.from_environment())
+    try:
+        return create_app(Config.from_environment())
+    except SettingsFault as fault:
+        raise SystemExit(str(fault)) from None  # the list of what is missing, without a traceback around it
 
 
 if __name__ == "__main__":
