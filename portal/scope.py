@@ -54,9 +54,12 @@ class Reach:
 
 
 def pay_reach(session: Session, viewer: Viewer, payee: str, today: date) -> Reach | None:
-    """Return how far the viewer sees into a person's pay, None for not at all."""
-    if payee == viewer.payee and viewer.has("payee"):
-        return Reach(None, None, journaled=False)
+    """Return how far the viewer sees into a person's pay, None for not at all.
+
+    Own pay is seen as a payee or not at all: an office reaches everybody but its holder.
+    """
+    if payee == viewer.payee:
+        return Reach(None, None, journaled=False) if viewer.has("payee") else None
     if viewer.has("auditor"):
         return Reach(None, None, journaled=True)
     if viewer.has("approver", "finance"):

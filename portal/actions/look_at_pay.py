@@ -18,3 +18,11 @@ def note_look(session: Session, *, actor: int, now: datetime, payee: str, period
         session, actor=actor, now=now, action="pay_looked_at", subject=("payee", payee),
         after={"period": period, "run": run},
     )  # fmt: skip
+
+
+def note_trial(session: Session, *, actor: int, now: datetime, payee: str, period: str, plan: str) -> None:
+    """Write down that an account tried a draft on a person's month, which shows what they earn."""
+    record_entry(
+        session, actor=actor, now=now, action="pay_looked_at", subject=("payee", payee),
+        after={"period": period, "plan": plan},
+    )  # fmt: skip

@@ -93,8 +93,10 @@ def newest_own_period() -> str | None:
 def month_of_person(payee: str, period: str) -> OpenMonth:
     """Open a month of someone whose pay the viewer may see; a look that must be known is journaled first.
 
-    Answers 404 for everyone else, as for someone who does not exist.
+    Answers 404 for everyone else, as for someone who does not exist; the viewer's own is under My earnings only.
     """
+    if payee == viewer().payee:
+        abort(404)
     month = _opened(payee, period, own=False)
     if month.found.reach.journaled:
         with db.transaction() as writing:
