@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from comp_rules.values.period import Period, period_from_text
@@ -39,6 +39,11 @@ def visible_pay_groups(session: Session, viewer: Viewer) -> dict[str, Words]:
         for group in sorted(groups, key=lambda group: group.pay_group)
         if everything or (viewer.has("comp_admin") and group.pay_group in viewer.pay_groups)
     }
+
+
+def serves_everybody(session: Session, viewer: Viewer) -> bool:
+    """Say whether the viewer may look into every pay group that there is."""
+    return len(visible_pay_groups(session, viewer)) == session.scalar(select(func.count()).select_from(PayGroup))
 
 
 def month_or_404(session: Session, viewer: Viewer, pay_group: str, period: str) -> Month:

@@ -157,7 +157,10 @@ def theme() -> ResponseReturnValue:
 
 def _own_path(wanted: str) -> str:
     """Return a path of this portal to go on to; the start for anything that could lead elsewhere."""
-    parts = urlsplit(wanted)
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:  # such as an open bracket where a host would be
+        return url_for("frame.start")
     leads_elsewhere = parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith("//")
     if leads_elsewhere or "\\" in wanted or any(ord(sign) < 33 for sign in wanted):
         return url_for("frame.start")

@@ -8,10 +8,11 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.access import allows
+from portal.access import allows, viewer
 from portal.data import queries
 from portal.extensions import db
 from portal.models import Import
+from portal.pay_groups import serves_everybody
 
 data = Blueprint("data", __name__, template_folder="templates", url_prefix="/data")
 READERS = ("comp_admin", "auditor")
@@ -33,4 +34,6 @@ def one(number: int) -> ResponseReturnValue:
     if row is None:
         abort(404)
     rejected, faults = queries.rejected(db.session, number)
-    return render_template("data/import.html", row=row, rejected=rejected, faults=faults)
+    # A file holds amounts of everybody: those who serve some pay groups read how many rows became what.
+    shows_rows = serves_everybody(db.session, viewer())
+    return render_template("data/import.html", row=row, rejected=rejected, faults=faults, shows_rows=shows_rows)

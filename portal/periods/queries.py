@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from comp_rules.values.words import Words
 from portal.actions.request_run import RUN_PERIOD
 from portal.bridge.payees_from_rows import names_from_rows
-from portal.models import Job, PeriodRow, Run, RunPayeeResult, RunUncredited
+from portal.models import Job, PayGroupMemberRow, PeriodRow, RecordPerson, Run, RunPayeeResult, RunUncredited
 from portal.pay_groups import visible_pay_groups
 from portal.viewer import Viewer
 
+_ELSEWHERE = Words("It bears names of other pay groups only.", "다른 급여 그룹에 속한 사람의 기록입니다.")
 #: So many rows of a long list are shown at first.
 FIRST = 50
 _JOBS_LOOKED_AT = 200
@@ -35,6 +36,14 @@ class MonthRow:
     people: int = 0
     blocked: int = 0
     totals: dict[str, int] = field(default_factory=dict)
+
+
+class Reason(NamedTuple):
+    """Why nobody is credited, and for how many records."""
+
+    sentence_en: str
+    sentence_ko: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +119,36 @@ def missing(session: Session, results: Iterable[Any]) -> list[Missing]:
     return sorted(rows, key=lambda row: (row.name, row.payee))
 
 
-def uncredited(session: Session, run_id: int, first: int = FIRST) -> tuple[Sequence[RunUncredited], list[Any]]:
+def uncredited(
+    session: Session, viewer: Viewer, run_id: int, first: int = FIRST
+) -> tuple[Sequence[RunUncredited], list[Reason]]:
     """Return the first records that nobody is credited for, and every reason with its count, the most frequent first.
 
-    A reason that names the value found counts by its code and first sentence.
+    A reason that names the value found counts by its code and first sentence. Records that bear names of other pay
+    groups only are counted together and not shown.
     """
     row = RunUncredited
-    rows = session.scalars(select(row).where(row.run_id == run_id).order_by(row.number).limit(first)).all()
-    counted = select(row.code, row.sentence_en, row.sentence_ko, func.count().label("count"))
-    counted = counted.where(row.run_id == run_id).group_by(row.code, row.sentence_en, row.sentence_ko)
-    reasons = sorted(session.execute(counted).all(), key=lambda each: (-each.count, each.sentence_en))
-    return rows, reasons
+    of_run = row.run_id == run_id, ~_named_elsewhere(session, viewer)
+    rows = session.scalars(select(row).where(*of_run).order_by(row.number).limit(first)).all()
+    counted = select(row.sentence_en, row.sentence_ko, func.count()).where(*of_run)
+    reasons = [Reason(*each) for each in session.execute(counted.group_by(row.code, row.sentence_en, row.sentence_ko))]
+    all_records = session.scalar(select(func.count()).select_from(row).where(row.run_id == run_id)) or 0
+    if hidden := all_records - sum(reason.number for reason in reasons):
+        reasons.append(Reason(*_ELSEWHERE, hidden))
+    return rows, sorted(reasons, key=lambda each: (-each.number, each.sentence_en))
+
+
+def _named_elsewhere(session: Session, viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that a record names people of other pay groups and none of the viewer's."""
+    member = PayGroupMemberRow
+    named = (
+        select(member.payee_id)
+        .join(RecordPerson, RecordPerson.payee_id == member.payee_id)
+        .where(RecordPerson.record_type == RunUncredited.record_type, RecordPerson.record_id == RunUncredited.record_id)
+        .correlate(RunUncredited)
+    )
+    groups = visible_pay_groups(session, viewer)
+    return named.exists() & ~named.where(member.pay_group.in_(groups)).exists()
 
 
 def _newest_runs(session: Session, groups: Iterable[str]) -> Sequence[Run]:

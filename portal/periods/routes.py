@@ -60,7 +60,7 @@ def month(pay_group: str, period: str) -> ResponseReturnValue:
     run = queries.newest_run(db.session, pay_group, period)
     job = queries.newest_job(db.session, pay_group, period)
     results = queries.results_of(db.session, who, run.id) if run else []
-    uncredited, reasons = queries.uncredited(db.session, run.id) if run else ([], [])
+    uncredited, reasons = queries.uncredited(db.session, who, run.id) if run else ([], [])
     return render_template(
         "periods/month.html",
         here=found,
@@ -186,4 +186,7 @@ def _actor(actor: str) -> str:
 
 
 def _file(data: bytes, kind: str, name: str) -> Response:
-    return Response(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    response = Response(data, content_type=kind)
+    # A pay group may be named in Korean, which a header carries only when it is encoded.
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
