@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
         money=lambda minor, currency: form().amount(minor, currency),
         signed=lambda minor, currency: form().change(minor, currency),
         attained=lambda ratio: form().attainment(ratio),
+        dated=lambda sentence: form().dated(sentence),
         counted=lambda number: form().count(Fraction(number)),
     )
 

@@ -46,7 +46,7 @@ def _component(component: ComponentResult, part: AssignmentResult, form: LocaleF
         rates=_rates(component, lines, form),
         lines=len(lines),
         amount=amount,
-        reason="" if component.total else zero_reason(component, part, form.lang, form),
+        reason="" if component.total else form.dated(zero_reason(component, part, form.lang, form)),
         tiers=_tiers(component, lines, part, form),
     )
 

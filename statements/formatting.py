@@ -5,6 +5,7 @@ In: exact values. Out: text that says exactly the value; only attainment is shor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from fractions import Fraction
@@ -26,6 +27,7 @@ _DAY = {"en": "d MMM y", "ko": "y년 M월 d일"}
 _DAY_OF_YEAR = {"en": "d MMM", "ko": "M월 d일"}
 _MONTH = {"en": "MMMM y", "ko": "y년 M월"}
 _MONTH_NAME = {"en": "MMMM", "ko": "M월"}
+_ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\d-])")
 #: After so many decimals an attainment is told apart from an edge by its exact quotient.
 _MOST_DECIMALS = 12
 
@@ -83,6 +85,17 @@ class LocaleForm:
     def day(self, day: date) -> str:
         """Print a date in a sentence: `5 Mar 2026`, `2026년 3월 5일`. Tables print ISO dates."""
         return format_date(day, _DAY[self.lang], locale=self._locale)
+
+    def dated(self, sentence: str) -> str:
+        """Print the ISO dates in a sentence of the engine as this reader writes dates; the rest stays as it is."""
+
+        def day(found: re.Match[str]) -> str:
+            try:
+                return self.day(date.fromisoformat(found[0]))
+            except ValueError:  # digits that are no day
+                return found[0]
+
+        return _ISO_DAY.sub(day, sentence)
 
     def month(self, period: str) -> str:
         """Print the period `2026-03` as `March 2026`, `2026년 3월`. Raises ValueError when it is not a month."""

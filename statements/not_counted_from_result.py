@@ -31,10 +31,12 @@ def _view(refusal: Refusal, part: AssignmentResult, form: LocaleForm) -> NotCoun
         title=record.title,
         day=refusal.day,
         amount="" if refusal.original is None else quantity(refusal.original, refusal.original_unit, form),
-        reason=refusal.sentence.say(lang),
-        cure=refusal.cure.say(lang),
+        reason=form.dated(refusal.sentence.say(lang)),
+        cure=form.dated(refusal.cure.say(lang)),
         conditions=tuple(
-            ConditionView(look.label.say(lang), look.wanted.say(lang), look.found.say(lang), look.state)
+            ConditionView(
+                look.label.say(lang), form.dated(look.wanted.say(lang)), form.dated(look.found.say(lang)), look.state
+            )
             for look in refusal.conditions
         ),
         component=label,

@@ -72,6 +72,7 @@ def _part(part: AssignmentResult, period: str, context: StatementContext, form: 
     days = part.span.overlap(whole)
     components = components_from_result(part, form)
     reasons = {row.reason for row in components}
+    faults = dict.fromkeys(form.dated(fault.say(form.lang)) for fault in part.faults)
     return PartView(
         key=part.assignment,
         plan=part.plan,
@@ -87,7 +88,7 @@ def _part(part: AssignmentResult, period: str, context: StatementContext, form: 
         total=money_of(f"total:{part.assignment}", part.total, part.currency, form),
         not_counted=not_counted_from_result(part, form),
         not_paid=not_paid_from_result(part, form),
-        blocked=tuple(said for said in dict.fromkeys(f.say(form.lang) for f in part.faults) if said not in reasons),
+        blocked=tuple(said for said in faults if said not in reasons),
         rules=tuple(_rules(part, context, form)),
     )
 

@@ -117,7 +117,7 @@ def _otherwise(top: Map, path: str) -> Fault:
 _NO_TITLE = Words("No field has the name “{name}”.", "‘{name}’ 이름의 필드는 없습니다.")
 _NO_ZONE = (
     Words("There is no time zone “{zone}”.", "‘{zone}’ 시간대는 없습니다."),
-    Words("Write it like Asia/Seoul or UTC.", "Asia/Seoul 또는 UTC처럼 적어 주십시오."),
+    Words("Write it like Asia/Seoul or UTC.", "Asia/Seoul 또는 UTC처럼 적어 주세요."),
 )
 _OTHERWISE = (
     Words(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from comp_rules import CompiledPlan, compile_plan
 from comp_rules.explain.sentences_from_plan import component_sentences
-from comp_rules.flow.records import PayeeResult
+from comp_rules.flow.records import AssignmentResult, Credit, PayeeResult
 from comp_rules.values.period import period_from_text
 from comp_rules.values.words import Words
 from portal.models import CompanyRow, DeclaredName, PayeeName, PeriodRow, PlanVersion
@@ -44,7 +44,7 @@ def context_from_rows(
     Names of other people are those on this month's records and no more.
     """
     company = session.scalar(select(CompanyRow.name)) or ""
-    partners = {other for part in result.parts for credit in part.credits for other, _ in credit.split}
+    partners = {other for part in result.parts for credit in _told(part) for other, _ in credit.split}
     manager = _manager(session, result)
     names = names_of(session, {result.payee, *partners, *([manager] if manager else [])})
     state = session.scalar(
@@ -63,6 +63,12 @@ def context_from_rows(
         names=names,
         rules=tuple(_rules(session, result)),
     )
+
+
+def _told(part: AssignmentResult) -> Iterable[Credit]:
+    """Return the credits that a line of the month tells of: its own, and earlier ones that it lifts."""
+    lifted = {line.credit_id for line in part.lines}
+    return (*part.credits, *(credit for credit in part.earlier if credit.credit_id in lifted))
 
 
 def names_of(session: Session, payees: Iterable[str]) -> dict[str, str]:

@@ -399,48 +399,48 @@ def _currency(text: str) -> str:
 
 _EMPTY = (
     Words("This cell is empty and must not be.", "비워 둘 수 없는 칸이 비어 있습니다."),
-    Words("Fill it in, or leave the row out.", "값을 채우거나 행을 빼 주십시오."),
+    Words("Fill it in, or leave the row out.", "값을 채우거나 행을 빼 주세요."),
 )
 _FAILED = (
     Words("The spreadsheet could not compute this cell.", "엑셀에서 계산하지 못한 칸입니다."),
-    Words("Mend the formula and save the file again.", "수식을 고치고 파일을 다시 저장해 주십시오."),
+    Words("Mend the formula and save the file again.", "수식을 고치고 파일을 다시 저장해 주세요."),
 )
 _TOO_LONG = (
     Words("“{text}” is longer than an id can be (200 characters).", "‘{text}’ 값은 ID로 쓸 수 있는 200자를 넘습니다."),
-    Words("Look whether the right column is mapped.", "알맞은 열인지 매핑을 확인해 주십시오."),
+    Words("Look whether the right column is mapped.", "알맞은 열인지 매핑을 확인해 주세요."),
 )
 _UNKNOWN_PERSON = (
     Words("The person “{text}” is not known.", "‘{text}’ 사람은 등록되어 있지 않습니다."),
     Words(
         "Import the person first, or let the mapping say `unknown_person: keep` for records of others.",
-        "먼저 사람을 가져오거나, 지급 대상자가 아니면 매핑에 `unknown_person: keep` 설정을 적어 주십시오.",
+        "먼저 사람을 가져오거나, 지급 대상자가 아니면 매핑에 `unknown_person: keep` 설정을 적어 주세요.",
     ),
 )
 _UNKNOWN_NAME = (
     Words("“{text}” is not declared by the company.", "‘{text}’ 이름은 회사가 선언하지 않았습니다."),
-    Words("Declare it in the mapping, or correct the cell.", "매핑에 선언하거나 칸을 고쳐 주십시오."),
+    Words("Declare it in the mapping, or correct the cell.", "매핑에 선언하거나 칸을 고쳐 주세요."),
 )
 _UNKNOWN_GROUP = (
     Words("There is no pay group of this name.", "이런 이름의 지급 그룹은 없습니다."),
-    Words("Declare it in the mapping, or correct the cell.", "매핑에 선언하거나 칸을 고쳐 주십시오."),
+    Words("Declare it in the mapping, or correct the cell.", "매핑에 선언하거나 칸을 고쳐 주세요."),
 )
 _REVERSED = (
     Words("The last day lies before the first day.", "마지막 날이 첫날보다 앞섭니다."),
-    Words("Exchange them or correct one.", "두 날짜를 바꾸거나 고쳐 주십시오."),
+    Words("Exchange them or correct one.", "두 날짜를 바꾸거나 고쳐 주세요."),
 )
 _NO_RATE = (
     Words("A rate of exchange is above 0.", "환율은 0보다 커야 합니다."),
-    Words("Write how much of the currency one unit buys.", "한 단위의 값을 적어 주십시오."),
+    Words("Write how much of the currency one unit buys.", "한 단위의 값을 적어 주세요."),
 )
 _NAMED_TWICE = (
     Words("This person is named twice in the split.", "같은 사람이 실적 배분에 두 번 나옵니다."),
-    Words("Add the two shares up.", "두 인정 비율을 합쳐 주십시오."),
+    Words("Add the two shares up.", "두 인정 비율을 합쳐 주세요."),
 )
 _NO_WORD = (
     Words("“{text}” does not say what a quota of 0 means.", "‘{text}’ 값은 목표 0의 처리 방법이 아닙니다."),
-    Words("Write base_rate, nothing or at_target.", "base_rate, nothing, at_target 가운데 하나를 적어 주십시오."),
+    Words("Write base_rate, nothing or at_target.", "base_rate, nothing, at_target 가운데 하나를 적어 주세요."),
 )
 _NO_CURRENCY = (
     Words("“{text}” is not a currency of ISO 4217.", "‘{text}’ 값은 ISO 4217 통화가 아닙니다."),
-    Words("Write its code of three letters, such as KRW.", "세 글자 코드를 적어 주십시오. 예: KRW"),
+    Words("Write its code of three letters, such as KRW.", "세 글자 코드를 적어 주세요. 예: KRW"),
 )

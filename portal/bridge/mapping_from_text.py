@@ -286,41 +286,41 @@ _NO_NAME = Words("“{name}” is not declared.", "‘{name}’ 이름은 선언
 _NO_FIELD = Words("The table has no field “{name}” to group by.", "묶을 수 있는 ‘{name}’ 필드가 표에 없습니다.")
 _WRONG_TYPE = (
     Words("“{field}” is declared as {type}.", "‘{field}’ 필드에 선언된 형식: {type}."),
-    Words("Leave `type` out, or change the declaration.", "`type` 키를 빼거나 선언을 고쳐 주십시오."),
+    Words("Leave `type` out, or change the declaration.", "`type` 키를 빼거나 선언을 고쳐 주세요."),
 )
 _NO_DATE_FORM = (
     Words("The column of “{field}” does not say how its dates are written.", "‘{field}’ 열의 날짜 형식이 없습니다."),
     Words(
         "Write `date_form:`, such as YYYY-MM-DD or DD/MM/YYYY; it is never guessed.",
-        "`date_form:` 키를 적어 주십시오(예: YYYY-MM-DD, DD/MM/YYYY). 날짜 형식은 추측하지 않습니다.",
+        "`date_form:` 키를 적어 주세요(예: YYYY-MM-DD, DD/MM/YYYY). 날짜 형식은 추측하지 않습니다.",
     ),
 )
 _WRONG_COLUMN = (
     Words("“{column}” is not the number of a column.", "‘{column}’ 값은 열 번호가 아닙니다."),
     Words(
         "Without a header, columns are counted from 1; with one, write `header: yes`.",
-        "머리글이 없으면 열을 1부터 셉니다. 머리글이 있으면 `header: yes` 설정을 적어 주십시오.",
+        "머리글이 없으면 열을 1부터 셉니다. 머리글이 있으면 `header: yes` 설정을 적어 주세요.",
     ),
 )
 _NO_ZONE = (
     Words("There is no time zone “{zone}”.", "‘{zone}’ 시간대는 없습니다."),
-    Words("Write it like Asia/Seoul or UTC.", "Asia/Seoul 또는 UTC처럼 적어 주십시오."),
+    Words("Write it like Asia/Seoul or UTC.", "Asia/Seoul 또는 UTC처럼 적어 주세요."),
 )
 _SAME_MARKS = (
     Words("The decimal mark and the thousands mark are the same.", "소수점 기호와 천 단위 기호가 같습니다."),
-    Words("Name two different marks.", "서로 다른 기호를 적어 주십시오."),
+    Words("Name two different marks.", "서로 다른 기호를 적어 주세요."),
 )
 _WRONG_WHERE = (
     Words(
         "`where` takes a text, a list of texts, or {{except: [texts]}}.",
         "`where` 값은 글, 목록 또는 {{except: [글]}} 형식입니다.",
     ),
-    Words("Write it like `status: [won, closed]`.", "`status: [won, closed]`처럼 적어 주십시오."),
+    Words("Write it like `status: [won, closed]`.", "`status: [won, closed]`처럼 적어 주세요."),
 )
 _WRITTEN_DIFFERENTLY = (
     Words(
         "An earlier table reads “{file}” with another format, encoding, header or sheet.",
         "앞선 표에서 ‘{file}’ 파일을 다른 형식, 인코딩, 머리글이나 시트로 읽습니다.",
     ),
-    Words("Write the same in both.", "두 곳을 똑같이 적어 주십시오."),
+    Words("Write the same in both.", "두 곳을 똑같이 적어 주세요."),
 )

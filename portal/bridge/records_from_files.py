@@ -217,7 +217,7 @@ def _content(fact: Fact) -> object:
 
 
 _MEND = Words(
-    "Mend the row at the source and import the file again.", "원본에서 행을 고치고 파일을 다시 가져와 주십시오."
+    "Mend the row at the source and import the file again.", "원본에서 행을 고치고 파일을 다시 가져와 주세요."
 )
 _WIDTH = Words("The row has {cells} cells, the file {width}.", "행의 셀 수: {cells}, 파일의 셀 수: {width}.")
 _NO_COLUMN = Words("The file {file} has no column “{column}”.", "{file} 파일에 ‘{column}’ 열이 없습니다.")
@@ -228,11 +228,11 @@ _SAID_OTHERWISE = Words(
     "An earlier row ({row}) says something else about the same thing.",
     "같은 대상을 다르게 적은 앞선 행이 있습니다({row}).",
 )
-_WHICH = Words("Keep the row that is right.", "맞는 행만 남겨 주십시오.")
+_WHICH = Words("Keep the row that is right.", "맞는 행만 남겨 주세요.")
 _IN_DOUBT = (
     Words(
         "When this ends is in doubt: the first day of row {row} cannot be read.",
         "끝나는 날을 알 수 없습니다. 첫날을 읽을 수 없는 행: {row}.",
     ),
-    Words("Mend that row and import the file again.", "그 행을 고치고 파일을 다시 가져와 주십시오."),
+    Words("Mend that row and import the file again.", "그 행을 고치고 파일을 다시 가져와 주세요."),
 )

@@ -146,20 +146,20 @@ def _refused(answer: dict[str, Any]) -> FileRefused:
     return FileRefused(code, sentence.with_values(**values), hint.with_values(**values))
 
 
-_SPLIT = Words("Split it into several files.", "여러 파일로 나누어 주십시오.")
+_SPLIT = Words("Split it into several files.", "여러 파일로 나누어 주세요.")
 _SAVE_AGAIN = Words(
-    "Open it in a spreadsheet and save it again as XLSX or CSV.", "엑셀에서 열어 XLSX나 CSV로 다시 저장해 주십시오."
+    "Open it in a spreadsheet and save it again as XLSX or CSV.", "엑셀에서 열어 XLSX나 CSV로 다시 저장해 주세요."
 )
 _REFUSALS = {
     "missing": (
         Words("The file is not there or may not be read.", "파일이 없거나 읽을 수 없습니다."),
-        Words("Look at its name and its rights.", "파일 이름과 읽기 권한을 확인해 주십시오."),
+        Words("Look at its name and its rights.", "파일 이름과 읽기 권한을 확인해 주세요."),
     ),
     "too_large": (Words("The file is larger than 50 MB.", "파일이 50MB보다 큽니다."), _SPLIT),
     "too_many_rows": (Words("The file has more than a million rows.", "행이 백만 개를 넘습니다."), _SPLIT),
     "too_many_cells": (
         Words("The sheet is wider than 1,000 columns.", "시트의 열이 1,000개를 넘습니다."),
-        Words("Keep the columns that are imported.", "가져올 열만 남겨 주십시오."),
+        Words("Keep the columns that are imported.", "가져올 열만 남겨 주세요."),
     ),
     "nul": (
         Words(
@@ -168,12 +168,12 @@ _REFUSALS = {
         ),
         Words(
             "Files of this kind are often utf-16: let the mapping say so.",
-            "대개 utf-16 파일입니다. 매핑에 인코딩을 적어 주십시오.",
+            "대개 utf-16 파일입니다. 매핑에 인코딩을 적어 주세요.",
         ),
     ),
     "encoding": (
         Words("The file cannot be read as {encoding}.", "파일을 읽을 수 없는 인코딩입니다: {encoding}"),
-        Words("Name its encoding in the mapping.", "파일의 인코딩을 매핑에 적어 주십시오."),
+        Words("Name its encoding in the mapping.", "파일의 인코딩을 매핑에 적어 주세요."),
     ),
     "no_sheet": (
         Words("There is no sheet “{sheet}” in the workbook.", "통합 문서에 ‘{sheet}’ 시트가 없습니다."),
@@ -181,7 +181,7 @@ _REFUSALS = {
     ),
     "password": (
         Words("The workbook is protected by a password.", "암호로 보호된 통합 문서입니다."),
-        Words("Save it without the password.", "암호를 풀고 저장해 주십시오."),
+        Words("Save it without the password.", "암호를 풀고 저장해 주세요."),
     ),
     "not_a_workbook": (Words("The file is not a workbook (XLSX).", "XLSX 통합 문서가 아닙니다."), _SAVE_AGAIN),
     "too_many_members": (

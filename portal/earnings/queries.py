@@ -5,6 +5,7 @@ In: keys from a result that the viewer may see. Out: rows in words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +31,9 @@ from portal.models import (
     RecordVersionRow,
 )
 from statements.formatting import LocaleForm
+
+#: A word of a source system, such as `closed_won`: conditions print it with spaces, and so does the record.
+_CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,9 @@ def _text(value: Value | None, names: dict[str, str], form: LocaleForm) -> str:
         return form.count(data)  # type: ignore[arg-type]
     if value.type == "date":
         return form.day(data)  # type: ignore[arg-type]
-    return names.get(str(data), str(data)) if value.type == "person" else str(data)
+    if value.type == "person":
+        return names.get(str(data), str(data))
+    return str(data).replace("_", " ") if _CODE.fullmatch(str(data)) else str(data)
 
 
 def _own_lines(text: str, name: str, version: int, component: str) -> tuple[tuple[int, str], ...]:

@@ -116,7 +116,7 @@ def _member(
         days="" if days == [month] else ", ".join(form.span(span) for span in days),
         standings=tuple(standings),
         earned=tuple(_earned(payee, parts, form)) if shows_pay else (),
-        blocked=tuple(fault.sentence.say(form.lang) for part in parts for fault in part.faults),
+        blocked=tuple(form.dated(fault.sentence.say(form.lang)) for part in parts for fault in part.faults),
     )
 
 

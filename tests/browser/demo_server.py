@@ -69,7 +69,8 @@ def serve(database: Path) -> None:
     # A connection for each request, as werkzeug does by default, would make every page a little slower.
     WSGIRequestHandler.protocol_version = "HTTP/1.1"
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    print(json.dumps({"address": f"http://127.0.0.1:{server.server_port}"}), flush=True)
+    sys.stdout.write(json.dumps({"address": f"http://127.0.0.1:{server.server_port}"}) + "\n")
+    sys.stdout.flush()
     threading.Thread(target=_end_with_whoever_started, daemon=True).start()
     server.serve_forever()
 

@@ -1,5 +1,5 @@
-"""In: nothing. Out: every page of the portal that can be opened, with who opens it and an address that is not empty.
-What is no page (files, fonts, ways to another page) is named too: a new route is in neither list, and a test says so."""
+"""In: nothing. Out: every page of the portal that can be opened, with who opens it and where there is something to see.
+What is no page (files, fonts, ways to another page) is named too: a new route is in neither list, and a test fails."""
 
 from dataclasses import dataclass
 

@@ -12,8 +12,10 @@ pytestmark = pytest.mark.browser
 SIDEWAYS = """() => {
   const width = document.documentElement.clientWidth, found = [];
   if (document.documentElement.scrollWidth <= width && window.innerWidth === width) return found;
-  for (const each of document.querySelectorAll("body *"))
-    if (each.getBoundingClientRect().right > width + 0.5 && !each.closest(".region")) found.push(each.outerHTML.slice(0, 90));
+  for (const each of document.querySelectorAll("body *")) {
+    const beyond = each.getBoundingClientRect().right > width + 0.5;
+    if (beyond && !each.closest(".region")) found.push(each.outerHTML.slice(0, 90));
+  }
   return [`${document.documentElement.scrollWidth} > ${width}`, ...found.slice(-2)];
 }"""
 

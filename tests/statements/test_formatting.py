@@ -112,3 +112,16 @@ def test_lists():
     names = ["A", "B", "C"]
     assert (form_for("en").listed(names), form_for("ko").listed(names)) == ("A, B and C", "A, B, C")
     assert form_for("en").listed(["A"]) == "A"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "english", "korean"),
+    [
+        ("No quota holds on 2026-11-30.", "No quota holds on 30 Nov 2026.", "No quota holds on 2026년 11월 30일."),
+        ("2026-11-30에 적용되는 목표", "30 Nov 2026에 적용되는 목표", "2026년 11월 30일에 적용되는 목표"),
+        ("D-2026-11-30, 2026-13-40 and 12026-11-30", *["D-2026-11-30, 2026-13-40 and 12026-11-30"] * 2),
+    ],
+)
+def test_dates_in_sentences_of_the_engine_are_written_for_the_reader(sentence, english, korean):
+    assert form_for("en").dated(sentence) == english
+    assert form_for("ko").dated(sentence) == korean
