@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from comp_rules.values.period import Period, period_from_text
 from comp_rules.values.words import Words
-from portal.models import PayGroup, PeriodRow
+from portal.bridge.months_from_rows import months_from_rows
+from portal.formatting import today
+from portal.models import PayGroup
 from portal.viewer import Viewer
 
 #: Who may read months and registers; only a comp admin acts on them.
@@ -49,8 +51,8 @@ def serves_everybody(session: Session, viewer: Viewer) -> bool:
 def month_or_404(session: Session, viewer: Viewer, pay_group: str, period: str) -> Month:
     """Return the month; NotFound for one that does not exist and for a pay group of somebody else alike."""
     groups = visible_pay_groups(session, viewer)
-    chosen = select(PeriodRow.state).where(PeriodRow.pay_group == pay_group, PeriodRow.period == period)
-    state = session.scalar(chosen) if pay_group in groups else None
+    months = months_from_rows(session, [pay_group], today()) if pay_group in groups else {}
+    state = months.get((pay_group, period))
     if state is None:
         abort(404)
     return Month(pay_group, groups[pay_group], period_from_text(period), state)

@@ -12,16 +12,20 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from comp_rules.values.period import month_of
 from comp_rules.values.words import Words
 from portal.actions.request_run import RUN_PERIOD
+from portal.bridge.months_from_rows import months_from_rows
 from portal.bridge.payees_from_rows import names_from_rows
-from portal.models import Job, PayGroupMemberRow, PeriodRow, RecordPerson, Run, RunPayeeResult, RunUncredited
+from portal.formatting import today
+from portal.models import Job, PayGroupMemberRow, RecordPerson, Run, RunPayeeResult, RunUncredited
 from portal.pay_groups import visible_pay_groups
 from portal.viewer import Viewer
 
 _ELSEWHERE = Words("It bears names of other pay groups only.", "다른 급여 그룹에 속한 사람의 기록입니다.")
 #: So many rows of a long list are shown at first.
 FIRST = 50
+_MONTHS_LISTED = 18
 _JOBS_LOOKED_AT = 200
 
 
@@ -32,6 +36,8 @@ class MonthRow:
     pay_group: str
     period: str
     state: str
+    #: shown in the list; the others, long past and never calculated, stand folded below it
+    listed: bool = True
     run: Run | None = None
     people: int = 0
     blocked: int = 0
@@ -58,8 +64,8 @@ class Missing:
 def months(session: Session, viewer: Viewer) -> dict[str, tuple[Words, list[MonthRow]]]:
     """Return the months of every pay group that the viewer may see, the newest first."""
     groups = visible_pay_groups(session, viewer)
-    rows = session.scalars(select(PeriodRow).where(PeriodRow.pay_group.in_(groups))).all()
-    found = {(row.pay_group, row.period): MonthRow(row.pay_group, row.period, row.state) for row in rows}
+    states = months_from_rows(session, groups, today())
+    found = {key: MonthRow(*key, state) for key, state in states.items()}
     runs = _newest_runs(session, groups)
     for run in runs:
         month = found.get((run.pay_group, run.period))
@@ -67,12 +73,16 @@ def months(session: Session, viewer: Viewer) -> dict[str, tuple[Words, list[Mont
             month.run = run
     _add_sums(session, viewer, {row.run.id: row for row in found.values() if row.run})
     ordered = sorted(found.values(), key=lambda row: row.period, reverse=True)
+    recent = {row.period for row in ordered if row.period <= month_of(today()).name}
+    newest = set(sorted(recent, reverse=True)[:_MONTHS_LISTED])
+    for row in ordered:
+        row.listed = row.run is not None or row.period in newest
     return {name: (label, [row for row in ordered if row.pay_group == name]) for name, label in groups.items()}
 
 
 def periods_of(session: Session, pay_group: str) -> frozenset[str]:
     """Return the names of the pay group's months."""
-    return frozenset(session.scalars(select(PeriodRow.period).where(PeriodRow.pay_group == pay_group)))
+    return frozenset(period for _, period in months_from_rows(session, [pay_group], today()))
 
 
 def newest_run(session: Session, pay_group: str, period: str) -> Run | None:

@@ -18,8 +18,10 @@ from comp_rules.values.period import period_from_text, span_of_days
 from comp_rules.values.words import Words
 from portal.actions.knowledge import last_known_no
 from portal.bridge.members_from_rows import members_from_rows
+from portal.bridge.months_from_rows import months_from_rows
 from portal.bridge.payees_from_rows import names_from_rows, payees_under_plan, people_by_plan
-from portal.models import Account, PeriodRow, Plan, PlanApproval, PlanDraft, PlanVersion
+from portal.formatting import today
+from portal.models import Account, Plan, PlanApproval, PlanDraft, PlanVersion
 from portal.pay_groups import visible_pay_groups
 from portal.viewer import Viewer
 
@@ -124,8 +126,7 @@ def draft_of(session: Session, plan: str, account: int) -> PlanDraft | None:
 def months_to_try(session: Session, viewer: Viewer) -> list[str]:
     """Return the months of the viewer's pay groups, the newest first."""
     groups = visible_pay_groups(session, viewer)
-    names = session.scalars(select(PeriodRow.period).where(PeriodRow.pay_group.in_(groups)).distinct())
-    return sorted(names, reverse=True)
+    return sorted({period for _, period in months_from_rows(session, groups, today())}, reverse=True)
 
 
 def people_to_try(session: Session, viewer: Viewer, plan: str, period: str) -> dict[str, str]:
