@@ -185,6 +185,15 @@ def test_no_version_in_force_is_a_fault_of_that_person_alone() -> None:
     assert result.payees[0].totals == {}
 
 
+def test_the_newest_version_in_force_on_the_last_day_is_used() -> None:
+    old = plan_of("  c: {label: {en: C, ko: 다}, kind: flat, pays_on: sale, rate: 1%}")
+    new = replace(plan_of("  c: {label: {en: C, ko: 다}, kind: flat, pays_on: sale, rate: 2%}"), version=2)
+    later = replace(new, version=3, span=span_of_days(date(2026, 4, 1), date(2026, 12, 31)))
+    facts = facts_of([deal("D1", date(2026, 3, 5), 10_000)])
+    result = calculate([later, new, replace(old, version=1)], facts, period_from_text("2026-03"))
+    assert (result.payees[0].parts[0].plan_version, result.payees[0].parts[0].total) == (2, 200)
+
+
 def test_the_trace_is_written_and_read_back_without_loss() -> None:
     result = calculate([plan_of(TIERED)], windows(), period_from_text("2026-05"))
     assert run_from_json(json_from_run(result)) == result

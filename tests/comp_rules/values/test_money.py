@@ -74,6 +74,15 @@ def test_largest_remainders_leave_everyone_within_one_unit(minor: int, parts: li
         assert abs(part - minor * share) < 1
 
 
+@given(st.integers(0, 10**9), shares)
+def test_an_odd_unit_goes_to_the_largest_remainder_first(minor: int, parts: list[Fraction]) -> None:
+    got = split_amount(minor, parts)
+    rests = [minor * share - (minor * share).__floor__() for share in parts]
+    favoured = [rest for part, share, rest in zip(got, parts, rests, strict=True) if part > (minor * share).__floor__()]
+    others = [rest for part, share, rest in zip(got, parts, rests, strict=True) if part <= (minor * share).__floor__()]
+    assert not favoured or not others or min(favoured) >= max(others)
+
+
 def test_odd_units_go_to_the_people_the_rule_names() -> None:
     thirds = [Fraction(1, 3)] * 3
     assert split_amount(100, thirds) == [34, 33, 33]
@@ -82,6 +91,7 @@ def test_odd_units_go_to_the_people_the_rule_names() -> None:
     assert split_amount(100, thirds, "first") == [34, 33, 33]
     assert split_amount(100, thirds, "cumulative") == [33, 34, 33]
     assert split_amount(-100, thirds) == [-34, -33, -33]
+    assert split_amount(101, [Fraction(1, 4), Fraction(1, 2), Fraction(1, 4)]) == [25, 51, 25]
 
 
 def test_full_credit_for_two_people_is_twice_the_amount() -> None:
