@@ -21,7 +21,7 @@ def create_app(config: Config) -> Flask:
     # Inside the function: the preparation of a bare machine imports this package before Flask is installed.
     from flask import Flask
 
-    from portal import access, cli, errors, formatting, frame, headers, language
+    from portal import access, cli, errors, formatting, frame, headers, language, unreadable
     from portal.extensions import csrf, db, hasher_for
 
     app = Flask(__name__)
@@ -39,6 +39,7 @@ def create_app(config: Config) -> Flask:
     headers.init_app(app, https=config.is_production)
     access.init_app(app)  # before the guard of forms: who may not call a route learns nothing from it
     csrf.init_app(app)
+    unreadable.init_app(app)
     errors.init_app(app)
     frame.init_app(app)
     _register_pages(app)

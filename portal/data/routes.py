@@ -13,6 +13,7 @@ from portal.data import queries
 from portal.extensions import db
 from portal.models import Import
 from portal.pay_groups import serves_everybody
+from portal.unreadable import whole_number
 
 data = Blueprint("data", __name__, template_folder="templates", url_prefix="/data")
 READERS = ("comp_admin", "auditor")
@@ -22,7 +23,7 @@ READERS = ("comp_admin", "auditor")
 @allows(*READERS)
 def index() -> ResponseReturnValue:
     """List the imports, the newest first."""
-    rows, older = queries.imports(db.session, request.args.get("before", type=int))
+    rows, older = queries.imports(db.session, request.args.get("before", type=whole_number))
     return render_template("data/index.html", imports=rows, older=rows[-1].id if older else None)
 
 

@@ -15,6 +15,7 @@ from portal.extensions import db
 from portal.journal.sentences import details, sentence
 from portal.language import gettext as _
 from portal.models import Account, JournalEntry
+from portal.unreadable import whole_number
 
 journal = Blueprint("journal", __name__, template_folder="templates", url_prefix="/journal")
 _PAGE = 50
@@ -31,7 +32,7 @@ _KINDS = {
 @allows("comp_admin", "auditor")
 def index() -> ResponseReturnValue:
     """Show a page of entries; on request, whether every entry is the one that was written."""
-    kind, before = request.args.get("kind", ""), request.args.get("before", type=int)
+    kind, before = request.args.get("kind", ""), request.args.get("before", type=whole_number)
     chosen = select(JournalEntry).order_by(JournalEntry.seq.desc()).limit(_PAGE + 1)
     if kind in _KINDS:
         chosen = chosen.where(JournalEntry.subject_type.in_(_KINDS[kind]))

@@ -28,6 +28,7 @@ from portal.plans import queries
 from portal.plans.difference import difference
 from portal.plans.source import source_lines
 from portal.plans.trial import Trial, try_draft
+from portal.unreadable import whole_number
 
 plans = Blueprint("plans", __name__, template_folder="templates", url_prefix="/plans")
 READERS = ("comp_admin", "approver", "auditor")
@@ -82,7 +83,7 @@ def save(plan: str) -> ResponseReturnValue:
         with db.transaction() as writing:
             conflict = save_draft(
                 writing, actor=who.account, now=g.now, plan=row.plan, text=typed, opened=opened,
-                based_on=request.form.get("based_on", type=int),
+                based_on=request.form.get("based_on", type=whole_number),
             )  # fmt: skip
     except Refused as refused:
         return _text_page(plan, typed=typed, refused=refused.words.say(who.language)), 422
