@@ -93,6 +93,8 @@ def _by_payee(assignments: Iterable[Assignment]) -> dict[str, list[Assignment]]:
     receivers: dict[str, list[Assignment]] = {}
     for assignment in assignments:
         receivers.setdefault(assignment.payee, []).append(assignment)
+    for own in receivers.values():
+        own.sort(key=lambda assignment: (assignment.span.first, assignment.row_id))
     return receivers
 
 

@@ -59,6 +59,10 @@ _SENTENCES: dict[str, Words] = {
         "No approved version of the plan “{name}” is in force on {day}, so nothing is calculated.",
         "{day}에 적용되는 승인된 플랜 ‘{name}’ 버전이 없어 금액을 계산하지 않았습니다.",
     ),
+    "assignments_overlap": Words(
+        "{name} holds the plan “{found}” twice on {day}; each deal is credited to the assignment that began first.",
+        "{name} 님에게 {day} 플랜 ‘{found}’ 배정이 두 개입니다. 거래는 먼저 시작된 배정에 인정됩니다.",
+    ),
     "split_total": Words(
         "The shares on {name} add up to {found}, not {wanted}, so nobody is credited for it.",
         "{name} 거래의 인정 비율 합이 {found}입니다({wanted} 필요). 아무에게도 인정되지 않았습니다.",
@@ -81,6 +85,7 @@ _CURES: dict[str, Words] = {
     "personal_unit": Words("A rate is a percentage; a sum is money.", "요율은 백분율, 금액은 통화로 등록해 주세요."),
     "field_missing": Words("Enter it at the source and import again.", "원본에 값을 입력하고 다시 가져오세요."),
     "plan_missing": Words("Approve a version for those days.", "해당 기간의 버전을 승인해 주세요."),
+    "assignments_overlap": Words("End one of them, or withdraw it.", "둘 중 하나를 종료하거나 철회해 주세요."),
     "split_total": Words("Correct the shares at the source.", "원본의 인정 비율을 바로잡아 주세요."),
     "no_rate_of_exchange": Words("Add the rate to the table.", "환율표에 환율을 추가해 주세요."),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from comp_rules.facts.facts import Assignment, Facts, RecordVersion
 from comp_rules.flow.cells import cells_of, frames_of, horizon_of, periods_of
@@ -66,6 +67,7 @@ def calculate(
         if progress:
             progress(number, len(wanted))
     uncredited, faults = _nobody(stages, period, facts)
+    faults = (*faults, *_overlaps(here, period))
     result = RunResult(
         period=period.name,
         span=period.span,
@@ -239,6 +241,19 @@ def _unplanned_result(assignment: Assignment, facts: Facts, period: Period) -> A
         assignment.row_id, assignment.payee, period.name, assignment.position, assignment.title, assignment.plan,
         label, 0, "", assignment.span, "", (), (), (), (), (), (), (fault,), 0,
     )  # fmt: skip
+
+
+def _overlaps(here: Sequence[Assignment], period: Period) -> list[Fault]:
+    """Two assignments of a person under one plan on one day: only one of them can be credited."""
+    faults = []
+    ordered = sorted(here, key=lambda a: (a.payee, a.plan, a.span.first, a.row_id))
+    for first, second in pairwise(ordered):
+        both = first.span.overlap(second.span).overlap(period.span)
+        if (first.payee, first.plan) == (second.payee, second.plan) and both.days:
+            place = second.place or Place("assignments")
+            values = {"found": second.plan, "day": both.first.isoformat()}
+            faults.append(facts_fault("assignments_overlap", place, name=second.payee, **values))
+    return faults
 
 
 def _nobody(stages: Sequence[_Stage], period: Period, facts: Facts) -> tuple[tuple[Uncredited, ...], tuple[Fault, ...]]:

@@ -136,6 +136,17 @@ def test_a_transfer_in_mid_month_gives_each_deal_to_the_assignment_of_its_day() 
     assert not [r for part in month.parts for r in part.refusals]
 
 
+def test_two_assignments_on_one_day_are_a_fault_and_a_deal_is_credited_once() -> None:
+    first = assigned(span=span_of_days(date(2026, 1, 1), date(2026, 3, 20)), row_id="a1")
+    second = assigned(span=span_of_days(date(2026, 3, 16), date(2026, 12, 31)), row_id="a2")
+    result = run(facts_of([deal("D1", date(2026, 3, 18), 10000)], assignments=[second, first]))
+    assert [fault.code for fault in result.faults] == ["assignments_overlap"]
+    assert "2026-03-16" in result.faults[0].say("en")
+    month = result.payee("ann")
+    assert month is not None
+    assert [(part.assignment, part.total) for part in month.parts] == [("a1", 1000), ("a2", 0)]
+
+
 def rate(day: date, text: str, one: str = "USD", currency: str = "KRW") -> FxRate:
     return FxRate(f"{one}{day}", "plan_rates", one, currency, Fraction(text), day)
 
