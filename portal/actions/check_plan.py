@@ -59,6 +59,11 @@ class CheckedPlan:
         return errors_in(self.faults)
 
     @property
+    def gave_up(self) -> bool:
+        """Whether reading the text used up what it may take."""
+        return any(fault.code == "too_much_work" for fault in self.faults)
+
+    @property
     def obstacles(self) -> list[Words]:
         """Why approval cannot be asked for; none means that it can."""
         found = []

@@ -11,6 +11,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from comp_rules.values.period import period_from_text
+from comp_rules.values.words import Words
 from portal.access import allows, viewer
 from portal.actions.check_plan import CheckedPlan, check_plan
 from portal.actions.decide_plan import decide_plan, may_decide, record_refusal
@@ -169,7 +170,8 @@ def _text_page(plan: str, typed: str | None = None, refused: str = "") -> str:
     return render_template(
         "plans/text.html",
         row=row,
-        label=queries.label_in(shown, plan),
+        # What could not be read apart from the server is not read inside it either.
+        label=Words(plan, plan) if checked.gave_up else queries.label_in(shown, plan),
         draft=draft,
         text=shown,
         opened=text_digest(draft.text) if draft else "",
