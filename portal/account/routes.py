@@ -11,13 +11,13 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access import allows, viewer
-from portal.actions.password import matches, password_fault, set_password
-from portal.actions.preferences import THEMES, choose_language, choose_theme
+from portal.account.forms import ChangePasswordForm, EndSessionForm, LanguageForm, SignInForm, ThemeForm
+from portal.actions.password import matches, set_password
+from portal.actions.preferences import choose_language, choose_theme
 from portal.actions.sessions import end_all_sessions, end_session, sessions_of
 from portal.actions.sign_in import MustWait, note_attempt, proven_account
 from portal.actions.sign_in import sign_in as open_signed_in
 from portal.extensions import db, hasher, settings
-from portal.language import NAMES
 from portal.language import gettext as _
 from portal.models import Account
 
@@ -28,22 +28,25 @@ account = Blueprint("account", __name__, template_folder="templates")
 @allows("anyone")
 def sign_in() -> ResponseReturnValue:
     """Show the form; with a name and password, open a session and go on to the page that was wanted."""
-    wanted = _own_path(request.values.get("next", ""))
+    form = SignInForm()
+    wanted = form.next.data = _own_path(form.next.data or request.args.get("next", ""))
     if request.method == "GET":
-        return redirect(wanted) if g.viewer else render_template("account/sign_in.html", wanted=wanted)
-    name, password = request.form.get("name", ""), request.form.get("password", "")[:1000]
+        return redirect(wanted) if g.viewer else render_template("account/sign_in.html", form=form)
+    if not form.validate():
+        return render_template("account/sign_in.html", form=form), 401
+    name, password = form.name.data, form.password.data
     try:
         with db.transaction() as writing:
             attempt = note_attempt(writing, name, request.remote_addr or "", g.now)
     except MustWait as brake:
         minutes = -(-brake.seconds // 60)
         text = _("Too many attempts have failed. Try again in %(minutes)s min.", minutes=minutes)
-        page = render_template("account/sign_in.html", wanted=wanted, name=name, fault=text)
+        page = render_template("account/sign_in.html", form=form, fault=text)
         return page, 429, {"Retry-After": str(brake.seconds)}
     proven = proven_account(db.session, name, password, hasher(), settings().is_production)
     if proven is None:
         text = _("This name and password do not belong together.")
-        return render_template("account/sign_in.html", wanted=wanted, name=name, fault=text), 401
+        return render_template("account/sign_in.html", form=form, fault=text), 401
     with db.transaction() as writing:
         token = open_signed_in(
             writing, account=proven[0], attempt=attempt, newer_hash=proven[1], now=g.now,
@@ -59,6 +62,7 @@ def sign_in() -> ResponseReturnValue:
 @allows("signed_in")
 def sign_out() -> ResponseReturnValue:
     """End this session."""
+    EndSessionForm().require()
     who = viewer()
     with db.transaction() as writing:
         end_session(writing, who.account, who.session, g.now)
@@ -71,15 +75,14 @@ def sign_out() -> ResponseReturnValue:
 @allows("signed_in")
 def index() -> ResponseReturnValue:
     """Show who is signed in, where, and what they chose."""
-    who = viewer()
-    open_sessions = sessions_of(db.session, who.account, g.now, settings())
-    return render_template("account/index.html", sessions=open_sessions, themes=THEMES)
+    return _index_page(ThemeForm(theme=viewer().theme))
 
 
 @account.post("/account/sessions/<token_hash>/end")
 @allows("signed_in")
 def end_one(token_hash: str) -> ResponseReturnValue:
     """End one session of the viewer's own."""
+    EndSessionForm().require()
     who = viewer()
     with db.transaction() as writing:
         if not end_session(writing, who.account, token_hash, g.now):
@@ -95,6 +98,7 @@ def end_one(token_hash: str) -> ResponseReturnValue:
 @allows("signed_in")
 def end_all() -> ResponseReturnValue:
     """End every session of the viewer, this one as well."""
+    EndSessionForm().require()
     with db.transaction() as writing:
         end_all_sessions(writing, viewer().account, g.now)
     session.clear()
@@ -105,21 +109,17 @@ def end_all() -> ResponseReturnValue:
 @allows("signed_in")
 def password() -> ResponseReturnValue:
     """Change the password; every other session of the account ends."""
-    if request.method == "GET":
-        return render_template("account/password.html", faults={})
     who = viewer()
-    old, new = request.form.get("old", "")[:1000], request.form.get("new", "")
-    row = db.session.get_one(Account, who.account)
-    faults = {}
-    if not matches(hasher(), row, old):
-        faults["old"] = _("This is not your password.")
-    if fault := password_fault(new, who.sign_in_name):
-        faults["new"] = fault.say(who.language)
-    elif new != request.form.get("again", ""):
-        faults["again"] = _("The two new passwords differ.")
-    if faults:
-        return render_template("account/password.html", faults=faults), 422
-    new_hash = hasher().hash(new)
+
+    def is_current(password: str) -> bool:
+        return matches(hasher(), db.session.get_one(Account, who.account), password)
+
+    form = ChangePasswordForm(who.sign_in_name, is_current)
+    if request.method == "GET":
+        return render_template("account/password.html", form=form)
+    if not form.validate():
+        return render_template("account/password.html", form=form), 422
+    new_hash = hasher().hash(form.new.data)
     with db.transaction() as writing:
         row = writing.get_one(Account, who.account)
         set_password(
@@ -133,26 +133,31 @@ def password() -> ResponseReturnValue:
 @allows("anyone")
 def language() -> ResponseReturnValue:
     """Keep the chosen language: on the account, before signing in in this browser."""
-    chosen = request.form.get("language", "")
-    if chosen not in NAMES:
+    form = LanguageForm()
+    if not form.validate():
         abort(400)
-    session["language"] = chosen
+    chosen = session["language"] = form.language.data
     if g.viewer:
         with db.transaction() as writing:
             choose_language(writing, g.viewer.account, chosen)
-    return redirect(_own_path(request.form.get("next", "")))
+    return redirect(_own_path(form.next.data or ""))
 
 
 @account.post("/account/theme")
 @allows("signed_in")
 def theme() -> ResponseReturnValue:
     """Keep the chosen theme on the account."""
-    chosen = request.form.get("theme", "")
-    if chosen not in THEMES:
-        abort(400)
+    form = ThemeForm()
+    if not form.validate():
+        return _index_page(form), 400
     with db.transaction() as writing:
-        choose_theme(writing, viewer().account, chosen)
+        choose_theme(writing, viewer().account, form.theme.data)
     return redirect(url_for("account.index"))
+
+
+def _index_page(form: ThemeForm) -> str:
+    open_sessions = sessions_of(db.session, viewer().account, g.now, settings())
+    return render_template("account/index.html", sessions=open_sessions, form=form)
 
 
 def _own_path(wanted: str) -> str:
