@@ -142,12 +142,15 @@ def _plain(number: str) -> str:
     return f"{whole.lstrip('0')}.{digits}".rstrip("0").rstrip(".")
 
 
-def plan_text(group: str, currency: str, rate: str = "1.5x") -> str:
-    """A plan with a ladder; `rate` is what is paid above the quota."""
+def plan_text(group: str, currency: str, rate: str = "1.5x", payload: str = "") -> str:
+    """A plan with a ladder; `rate` is what is paid above the quota, `payload` stands in its labels and its note."""
+    # A label of a plan is one short line of characters that can be seen: the language refuses others.
+    seen = "".join(sign for sign in payload if sign.isprintable())
+    words = json.dumps(seen[:80] or "Carrier", ensure_ascii=False)
     return f"""\
 language: 1
 plan: carrier-{group}
-label: {{en: Carrier {group}, ko: 영업 {group}}}
+label: {{en: {words}, ko: {words}}}
 effective: {{first_day: 2026-01-01, last_day: 2026-12-31}}
 currency: {currency}
 calendar: {{calculate: month, year_starts: January}}
@@ -162,10 +165,11 @@ credit:
     to: split
     split_total: 100%
 measure:
-  won_ytd: {{label: {{en: Won this year, ko: 연간 수주}}, sum: won, over: year_to_date, quota: year_quota}}
+  won_ytd: {{label: {{en: {words}, ko: {words}}}, sum: won, over: year_to_date, quota: year_quota}}
 earn:
   commission:
-    label: {{en: Commission, ko: 커미션}}
+    label: {{en: {words}, ko: {words}}}
+    note: {{en: {words}, ko: {words}}}
     kind: tiered
     pays_on: won
     by: won_ytd
@@ -213,27 +217,27 @@ def _deal(record_id: str, title: str, day: date, amount: Money, split: Any, stag
     return RecordVersion("deal", record_id, 1, 0, fields, owner=split[0][0] if split else None, split=tuple(split))
 
 
-def _records() -> Iterator[RecordVersion]:
+def _records(payload: str) -> Iterator[RecordVersion]:
     for each in PEOPLE.values():
         whole = [(each.payee, Fraction(1))]
         for number, period in enumerate(PERIODS):
             day = date.fromisoformat(f"{period}-09")
-            title = f"{each.secret} harbour {number}"
+            title = f"{payload}{each.secret} harbour {number}"
             yield _deal(f"D-{each.payee}-{period}", title, day, money_of(each, number), whole)
         day = date(2026, 3, 20)
-        yield _deal(f"D-{each.payee}-open", f"{each.secret} maybe", day, money_of(each, 7), whole, "talking")
-    yield _deal(SPLIT, "Shared lighthouse", date(2026, 2, 17), Money(911_911_919, "USD"), PARTNERS)
+        yield _deal(f"D-{each.payee}-open", f"{payload}{each.secret} maybe", day, money_of(each, 7), whole, "talking")
+    yield _deal(SPLIT, f"Shared lighthouse{payload}", date(2026, 2, 17), Money(911_911_919, "USD"), PARTNERS)
     yield _deal("D-nobody", "Nobody's buoy", date(2026, 2, 18), Money(55_511_199, "USD"), ())
 
 
-def found(app: Flask) -> Company:
-    """Fill the database of the application and calculate every month."""
+def found(app: Flask, payload: str = "") -> Company:
+    """Fill the database of the application and calculate every month; `payload` stands in all that people write."""
     with app.app_context():
         with db.transaction() as session:
-            _declare(session)
-            _learn(session)
+            _declare(session, payload)
+            _learn(session, payload)
             accounts = _open_accounts(session)
-            _approve_plans(session, accounts)
+            _approve_plans(session, accounts, payload)
             job_of = {group: _job(session, group) for group in ("us", "kr")}
             import_id = _import(session)
             known = read_known(session)
@@ -255,11 +259,11 @@ class Company:
     canaries: Canaries
 
 
-def _declare(session: Any) -> None:
+def _declare(session: Any, payload: str) -> None:
     def label(text: str) -> dict[str, str]:
-        return {"label_en": text, "label_ko": text}
+        return {"label_en": text + payload, "label_ko": text + payload}
 
-    session.add(models.CompanyRow(id=1, name="Canary Boats", time_zone="UTC"))
+    session.add(models.CompanyRow(id=1, name=f"Canary Boats{payload}", time_zone="UTC"))
     session.add(models.RecordTypeRow(record_type="deal", title_field="title", **label("Deal")))
     session.flush()
     for place, (name, kind) in enumerate(
@@ -273,7 +277,7 @@ def _declare(session: Any) -> None:
     session.flush()
 
 
-def _learn(session: Any) -> None:
+def _learn(session: Any, payload: str) -> None:
     people = PEOPLE.values()
     seats = [Assignment(f"a-{p.payee}", p.payee, p.seat, "", p.plan, EVER) for p in people if p.payee not in _MOVED]
     seats += [
@@ -297,11 +301,11 @@ def _learn(session: Any) -> None:
     ]  # fmt: skip
     rows_from_facts(
         session, next_known_no(session, NOW, "the beginning", SYSTEM),
-        people=[Person(f"p-{p.payee}", p.payee, p.name, None) for p in people],
+        people=[Person(f"p-{p.payee}", p.payee, payload + p.name, None) for p in people],
         assignments=seats,
         quotas=[Quota(f"q-{p.payee}", p.payee, "year_quota", Value("money", money_of(p, 20)), YEAR) for p in people],
         targets=[TargetIncentive(f"t-{p.payee}", p.payee, money_of(p, 30), YEAR) for p in people],
-        records=list(_records()), organisation=rows,
+        records=list(_records(payload)), organisation=rows,
     )  # fmt: skip
 
 
@@ -322,13 +326,14 @@ def _open_accounts(session: Any) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _approve_plans(session: Any, accounts: dict[str, int]) -> None:
+def _approve_plans(session: Any, accounts: dict[str, int], payload: str) -> None:
     """Version 1 of both plans is approved; version 2 of the American one, by Hal, waits; a draft is kept."""
     for group, currency in (("us", "USD"), ("kr", "KRW")):
         session.add(models.Plan(plan=f"carrier-{group}", created_at=NOW))
         session.flush()
         number = next_known_no(session, NOW, "plan", SYSTEM)
-        version(session, group, 1, plan_text(group, currency), accounts["admin-us"], number)
+        text = plan_text(group, currency, payload=payload)
+        version(session, group, 1, text, accounts["admin-us"], number)
         session.add(
             models.PlanApproval(
                 plan=f"carrier-{group}", version_no=1, approver=accounts["admin-all"], at=NOW, decision="approved",

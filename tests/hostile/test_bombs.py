@@ -82,7 +82,7 @@ def test_texts_of_one_line_over_and_over_are_compared_in_a_moment(line: str) -> 
     started = time.monotonic()
     rows = difference(old, new)
     assert time.monotonic() - started < 5
-    assert [row.text for row in rows if row.kind == "new"][0] == "changed"
+    assert next(row.text for row in rows if row.kind == "new") == "changed"
 
 
 def test_a_text_beyond_the_limit_is_refused_in_words(app: Any, company: Any) -> None:
