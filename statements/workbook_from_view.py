@@ -71,7 +71,9 @@ class _Formats:
 def _sheet_name(label: str, number: int) -> str:
     """Return a name that workbooks allow: at most 31 characters, none of []:*?/\\ and no apostrophe, never twice."""
     plain = re.sub(r"[\[\]:*?/\\'\x00-\x1f]", " ", label).strip() or "-"
-    return f"{number} {plain}"[:31].strip() if number else plain[:31]
+    # Workbooks count characters as UTF-16 does: most pictographs are two.
+    cut = (f"{number} {plain}" if number else plain).encode("utf-16-le")[:62]
+    return cut.decode("utf-16-le", "ignore").strip()
 
 
 def _head_of_summary(sheet: Any, view: StatementView, formats: _Formats) -> int:
