@@ -14,12 +14,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from comp_rules.values.words import Words
 from portal.actions.journal import record_entry
 from portal.actions.refusal import Refused
 from portal.models import Plan, PlanDraft, PlanVersion
 
 #: The longest text that is kept, in bytes of UTF-8; the reader of plans takes no more.
 LONGEST = 256 * 1024
+LONGEST_NAME = 80
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 
 
@@ -41,6 +43,33 @@ def with_line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def text_fault(text: str) -> Refused | None:
+    """Return why a text cannot be kept, None when it can; whether it is a plan is another question."""
+    if len(text.encode()) > LONGEST:
+        return Refused(
+            "A plan is at most 256 kB long. Shorten it and save again.",
+            "플랜은 256kB까지 저장할 수 있습니다. 줄인 뒤 다시 저장해 주세요.",
+            "too_long",
+        )
+    if "\0" in text:
+        return Refused(
+            "The text holds a character that cannot be kept (NUL). Remove it and save again.",
+            "저장할 수 없는 문자(NUL)가 있습니다. 지운 뒤 다시 저장해 주세요.",
+            "unkept_character",
+        )
+    return None
+
+
+def name_fault(plan: str) -> Words | None:
+    """Return why a plan cannot have this name, None when it can."""
+    if len(plan) <= LONGEST_NAME and _NAME.fullmatch(plan):
+        return None
+    return Words(
+        "A plan's name is lower-case letters, digits and hyphens, such as account-executive-us.",
+        "플랜 이름에는 영문 소문자, 숫자, 하이픈만 쓸 수 있습니다. 예: account-executive-us",
+    )
+
+
 def save_draft(
     session: Session, *, actor: int, now: datetime, plan: str, text: str, opened: str, based_on: int | None
 ) -> Conflict | None:
@@ -51,18 +80,9 @@ def save_draft(
     """
     if session.get(Plan, plan, with_for_update=True) is None:
         raise Refused("There is no such plan.", "해당 플랜이 없습니다.", "no_plan")
-    if len(text.encode()) > LONGEST:
-        raise Refused(
-            "A plan is at most 256 kB long. Shorten it and save again.",
-            "플랜은 256kB까지 저장할 수 있습니다. 줄인 뒤 다시 저장해 주세요.",
-            "too_long",
-        )
-    if "\0" in text:
-        raise Refused(
-            "The text holds a character that cannot be kept (NUL). Remove it and save again.",
-            "저장할 수 없는 문자(NUL)가 있습니다. 지운 뒤 다시 저장해 주세요.",
-            "unkept_character",
-        )
+    fault = text_fault(text)
+    if fault is not None:
+        raise fault
     draft = session.get(PlanDraft, (plan, actor))
     if draft is not None and draft.text == text:
         return None
@@ -85,12 +105,9 @@ def begin_plan(session: Session, *, actor: int, now: datetime, plan: str, copy_o
 
     Raises Refused for a name that is taken or cannot be an address.
     """
-    if len(plan) > 80 or not _NAME.fullmatch(plan):
-        raise Refused(
-            "A plan's name is lower-case letters, digits and hyphens, such as account-executive-us.",
-            "플랜 이름에는 영문 소문자, 숫자, 하이픈만 쓸 수 있습니다. 예: account-executive-us",
-            "plan_name",
-        )
+    fault = name_fault(plan)
+    if fault is not None:
+        raise Refused(fault.en, fault.ko, "plan_name")
     if session.get(Plan, plan) is not None:
         raise Refused("There is a plan of that name already.", "같은 이름의 플랜이 이미 있습니다.", "plan_exists")
     session.add(Plan(plan=plan, created_at=now))

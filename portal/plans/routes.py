@@ -5,6 +5,7 @@ In: requests. Out: pages; drafts, versions and decisions through actions.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -18,18 +19,20 @@ from portal.actions.decide_plan import decide_plan, may_decide, record_refusal
 from portal.actions.look_at_pay import note_trial
 from portal.actions.refusal import Refused
 from portal.actions.request_approval import request_approval
-from portal.actions.save_draft import begin_plan, save_draft, text_digest, with_line_feeds
+from portal.actions.save_draft import Conflict, begin_plan, save_draft, text_digest
 from portal.bridge.facts_from_rows import company_from_rows
 from portal.bridge.plans_from_rows import PlanUnfit
 from portal.extensions import db
+from portal.formatting import form as printer
 from portal.formatting import today
+from portal.forms import blame
 from portal.language import current_language
 from portal.language import gettext as _
 from portal.plans import queries
 from portal.plans.difference import difference
+from portal.plans.forms import BeginForm, DecisionForm, RequestForm, TextForm, TrialForm
 from portal.plans.source import source_lines
 from portal.plans.trial import Trial, try_draft
-from portal.unreadable import whole_number
 
 plans = Blueprint("plans", __name__, template_folder="templates", url_prefix="/plans")
 READERS = ("comp_admin", "approver", "auditor")
@@ -40,22 +43,24 @@ READERS = ("comp_admin", "approver", "auditor")
 def index() -> ResponseReturnValue:
     """List the plans with what is in force, drafts, and what waits for a decision."""
     rows = queries.plans(db.session, today())
-    return render_template("plans/index.html", plans=rows, today=today(), refused="", given={})
+    return _index_page(rows, _begin_form(rows))
 
 
 @plans.post("/")
 @allows("comp_admin")
 def begin() -> ResponseReturnValue:
     """Begin a plan and open its text."""
-    who = viewer()
-    name, copy_of = request.form.get("plan", "").strip(), request.form.get("copy_of") or None
+    rows = queries.plans(db.session, today())
+    form = _begin_form(rows)
+    if not form.validate():
+        return _index_page(rows, form), 422
+    name, copy_of = form.plan.data, form.copy_of.data or None
     try:
         with db.transaction() as writing:
-            begin_plan(writing, actor=who.account, now=g.now, plan=name, copy_of=copy_of)
+            begin_plan(writing, actor=viewer().account, now=g.now, plan=name, copy_of=copy_of)
     except Refused as refused:
-        rows = queries.plans(db.session, today())
-        words, given = refused.words.say(who.language), {"plan": name, "copy_of": copy_of}
-        return render_template("plans/index.html", plans=rows, today=today(), refused=words, given=given), 422
+        blame(form.plan, refused)
+        return _index_page(rows, form), 422
     return redirect(url_for("plans.text", plan=name), 303)
 
 
@@ -77,23 +82,17 @@ def text(plan: str) -> ResponseReturnValue:
 @allows("comp_admin")
 def save(plan: str) -> ResponseReturnValue:
     """Keep the text as typed; when it was saved meanwhile, show all three texts and lose none."""
-    row, who = _row(plan), viewer()
-    typed = with_line_feeds(request.form.get("text", ""))
-    opened, opened_text = request.form.get("opened", ""), with_line_feeds(request.form.get("opened_text", ""))
-    try:
-        with db.transaction() as writing:
-            conflict = save_draft(
-                writing, actor=who.account, now=g.now, plan=row.plan, text=typed, opened=opened,
-                based_on=request.form.get("based_on", type=whole_number),
-            )  # fmt: skip
-    except Refused as refused:
-        return _text_page(plan, typed=typed, refused=refused.words.say(who.language)), 422
+    row, form = _row(plan), TextForm()
+    if not form.validate():
+        return _text_page(plan, form), 422
+    versions = {str(version.number): version.number for version in row.versions}
+    with db.transaction() as writing:
+        conflict = save_draft(
+            writing, actor=viewer().account, now=g.now, plan=row.plan, text=form.text.data,
+            opened=form.opened.data or "", based_on=versions.get(form.based_on.data or ""),
+        )  # fmt: skip
     if conflict is not None:
-        return render_template(
-            "plans/conflict.html", row=row, typed=typed, conflict=conflict, opened_text=opened_text,
-            opened=text_digest(conflict.theirs), by_them=difference(opened_text, conflict.theirs),
-            by_me=difference(opened_text, typed),
-        ), 409  # fmt: skip
+        return _conflict_page(row, form, conflict), 409
     flash(_("The draft is saved as you typed it."))
     return redirect(url_for("plans.text", plan=plan, **_chosen()), 303)
 
@@ -103,6 +102,7 @@ def save(plan: str) -> ResponseReturnValue:
 def ask(plan: str) -> ResponseReturnValue:
     """Hand the saved draft in for approval, or say everything that is in the way."""
     row, who = _row(plan), viewer()
+    RequestForm().require()
     draft = queries.draft_of(db.session, row.plan, who.account)
     if draft is None:
         abort(404)
@@ -127,20 +127,25 @@ def version(plan: str, number: int) -> ResponseReturnValue:
 @allows("comp_admin")
 def decide(plan: str, number: int) -> ResponseReturnValue:
     """Approve a version or send it back; an attempt that is refused is written down."""
-    row, who = _row(plan), viewer()
-    decision = request.form.get("decision", "")
-    if decision not in ("approved", "sent_back") or number not in {version.number for version in row.versions}:
+    row, who, form = _row(plan), viewer(), DecisionForm()
+    valid, decision = form.validate(), form.decision.data
+    if form.decision.errors or number not in {version.number for version in row.versions}:
         abort(404)
+    if not valid:
+        return _version_page(plan, number, form), 422
     try:
         with db.transaction() as writing:
             decide_plan(
                 writing, actor=who.account, now=g.now, plan=row.plan, version_no=number,
-                digest=request.form.get("digest", ""), decision=decision, note=request.form.get("note", "")[:4000],
+                digest=form.digest.data or "", decision=decision, note=form.note.data,
             )  # fmt: skip
     except Refused as refused:
         with db.transaction() as writing:
             record_refusal(writing, actor=who.account, now=g.now, plan=row.plan, version_no=number, refused=refused)
-        return _version_page(plan, number, refused=refused.words.say(who.language)), 409
+        if refused.code == "no_note":
+            blame(form.note, refused)
+            return _version_page(plan, number, form), 409
+        return _version_page(plan, number, form, refused.words.say(who.language)), 409
     flash(_("Version %(number)s is approved.", number=number) if decision == "approved"
           else _("Version %(number)s is sent back with your note.", number=number))  # fmt: skip
     return redirect(url_for("plans.version", plan=plan, number=number), 303)
@@ -153,19 +158,40 @@ def _row(plan: str) -> queries.PlanRow:
     return row
 
 
-def _text_page(plan: str, typed: str | None = None, refused: str = "") -> str:
+def _begin_form(rows: Sequence[queries.PlanRow]) -> BeginForm:
+    return BeginForm({row.plan: row.label.say(current_language()) for row in rows if row.versions})
+
+
+def _index_page(rows: Sequence[queries.PlanRow], form: BeginForm) -> str:
+    return render_template("plans/index.html", plans=rows, today=today(), form=form)
+
+
+def _conflict_page(row: queries.PlanRow, form: TextForm, conflict: Conflict) -> str:
+    opened = form.opened_text.data
+    page = {"by_them": difference(opened, conflict.theirs), "by_me": difference(opened, form.text.data)}
+    # Saving once more is saving over what stands there now.
+    form.opened.data, form.opened_text.data = text_digest(conflict.theirs), conflict.theirs
+    form.text.label.text = _("Your text: change it as you like before you save it")
+    return render_template("plans/conflict.html", row=row, form=form, conflict=conflict, opened_text=opened, **page)
+
+
+def _text_page(plan: str, form: TextForm | None = None, refused: str = "") -> str:
+    """Show the draft as it stands, or the text of a form that was not taken."""
     row, who = _row(plan), viewer()
     draft = queries.draft_of(db.session, plan, who.account)
     newest = row.versions[0] if row.versions else None
     stored = queries.version_text(db.session, plan, newest.number) if newest else None
     standing = draft.text if draft else stored.text if stored else ""
-    shown = standing if typed is None else typed
+    based_on = draft.based_on if draft else newest.number if newest else None
+    form = form or TextForm(
+        text=standing, opened=text_digest(draft.text) if draft else "", opened_text=standing, based_on=based_on
+    )
+    shown = form.text.data
     checked = check_plan(shown, plan, company_from_rows(db.session))
-    periods = queries.months_to_try(db.session, who)
-    chosen = _chosen()
-    period = chosen.get("period") if chosen.get("period") in periods else next(iter(periods), None)
-    people = queries.people_to_try(db.session, who, plan, period) if period else {}
-    payee = chosen.get("payee") if chosen.get("payee") in people else next(iter(people), None)
+    trying = TrialForm()
+    period = trying.period.offer({each: printer().month(each) for each in queries.months_to_try(db.session, who)})
+    payee = trying.payee.offer(queries.people_to_try(db.session, who, plan, period) if period else {})
+    form.payee.data, form.period.data = payee, period
     trial, unfit = _trial(checked, payee, period)
     return render_template(
         "plans/text.html",
@@ -173,17 +199,12 @@ def _text_page(plan: str, typed: str | None = None, refused: str = "") -> str:
         # What could not be read apart from the server is not read inside it either.
         label=Words(plan, plan) if checked.gave_up else queries.label_in(shown, plan),
         draft=draft,
-        text=shown,
-        opened=text_digest(draft.text) if draft else "",
-        opened_text=standing,
-        based_on=draft.based_on if draft else newest.number if newest else None,
+        form=form,
+        based_on=based_on,
         checked=checked,
         lines=source_lines(shown, checked.faults),
         refused=refused,
-        periods=periods,
-        people=people,
-        period=period,
-        payee=payee,
+        trying=trying,
         trial=trial,
         unfit=unfit,
     )
@@ -202,7 +223,7 @@ def _trial(checked: CheckedPlan, payee: str | None, period: str | None) -> tuple
     return trial, ""
 
 
-def _version_page(plan: str, number: int, refused: str = "") -> str:
+def _version_page(plan: str, number: int, form: DecisionForm | None = None, refused: str = "") -> str:
     row, who = _row(plan), viewer()
     here = next((version for version in row.versions if version.number == number), None)
     stored = queries.version_text(db.session, plan, number)
@@ -212,6 +233,8 @@ def _version_page(plan: str, number: int, refused: str = "") -> str:
     old = queries.version_text(db.session, plan, before.number) if before else None
     checked = check_plan(stored.text, plan, company_from_rows(db.session))
     waits = here.state == "waiting"
+    form = form or DecisionForm()
+    form.digest.data = here.digest
     return render_template(
         "plans/version.html",
         row=row,
@@ -222,6 +245,7 @@ def _version_page(plan: str, number: int, refused: str = "") -> str:
         checked=checked,
         lines=source_lines(stored.text, checked.faults),
         may_decide=waits and who.has("comp_admin") and may_decide(db.session, stored, who.account),
+        form=form,
         refused=refused,
         today=today(),
     )
