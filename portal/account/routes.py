@@ -11,6 +11,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access import allows, viewer
+from portal.account.browser_from_user_agent import browser_from_user_agent
 from portal.account.forms import ChangePasswordForm, EndSessionForm, LanguageForm, SignInForm, ThemeForm
 from portal.actions.password import matches, set_password
 from portal.actions.preferences import choose_language, choose_theme
@@ -157,7 +158,7 @@ def theme() -> ResponseReturnValue:
 
 def _index_page(form: ThemeForm) -> str:
     open_sessions = sessions_of(db.session, viewer().account, g.now, settings())
-    return render_template("account/index.html", sessions=open_sessions, form=form)
+    return render_template("account/index.html", sessions=open_sessions, form=form, named=browser_from_user_agent)
 
 
 def _own_path(wanted: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from comp_rules.values.period import Span, span_of_days
-from portal.models import AssignmentRow, PayeeName
+from portal.models import Account, AssignmentRow, PayeeName
 
 
 def payees_under_plan(session: Session, plan: str, as_of: int, span: Span | None = None) -> frozenset[str]:
@@ -39,6 +39,14 @@ def names_from_rows(session: Session, payees: Collection[str]) -> dict[str, str]
     chosen = select(PayeeName.payee_id, PayeeName.name).where(PayeeName.payee_id.in_(payees))
     names: dict[str, str] = {row.payee_id: row.name for row in session.execute(chosen)}
     return {payee: names.get(payee, payee) for payee in payees}
+
+
+def account_names_from_rows(session: Session) -> dict[int, str]:
+    """Return what each account is called: as the person whose it is, or by its sign-in name when it is nobody's."""
+    named = select(Account.id, Account.sign_in_name, PayeeName.name).outerjoin(
+        PayeeName, PayeeName.payee_id == Account.payee_id
+    )
+    return {number: name or sign_in_name for number, sign_in_name, name in session.execute(named)}
 
 
 def _assignments(session: Session, as_of: int) -> list[Any]:

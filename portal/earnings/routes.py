@@ -9,13 +9,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from comp_rules.flow.records import AssignmentResult
 from portal.access import allows
 from portal.bridge.context_from_rows import compiled_plan, names_of, plan_texts
 from portal.earnings.filter_of_lines import filtered
+from portal.earnings.forms import FilterForm
 from portal.earnings.ladder_from_result import ladder_from_result
 from portal.earnings.open_month import OpenMonth, month_of_person, newest_own_period, own_month
 from portal.earnings.outlook_from_result import outlook_from_result
@@ -84,9 +85,11 @@ def month(opened: OpenMonth) -> ResponseReturnValue:
         for part in opened.result.parts
         for measure in part.measures
     }
+    finding = FilterForm()
+    query = finding.searched()
     return _render(
-        "earnings/month.html", opened, outlooks=outlooks, tables=filtered(opened.view, request.args.get("q", "")),
-        stairs=attainment_stairs, waterfall=waterfall, query=request.args.get("q", "").strip(),
+        "earnings/month.html", opened, outlooks=outlooks, tables=filtered(opened.view, query),
+        stairs=attainment_stairs, waterfall=waterfall, finding=finding, query=query,
     )  # fmt: skip
 
 
@@ -186,7 +189,7 @@ def workbook(opened: OpenMonth) -> ResponseReturnValue:
 def _render(template: str, opened: OpenMonth, **values: Any) -> ResponseReturnValue:
     older, newer = opened.turns()
     fresh = [
-        _("%(kind)s as of %(moment)s", kind=label, moment=moment_text(at))
+        _("%(kind)s data as of %(moment)s", kind=label, moment=moment_text(at))
         for label, at in freshness(db.session, record_types_of(opened.result), form().lang)
     ]
     return render_template(

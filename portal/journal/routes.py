@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 
 from portal.access import allows
 from portal.actions.journal import verify_chain
+from portal.bridge.payees_from_rows import account_names_from_rows, names_from_rows
 from portal.extensions import db
 from portal.journal.sentences import details, sentence
 from portal.language import gettext as _
-from portal.models import Account, JournalEntry
+from portal.models import JournalEntry
 from portal.unreadable import whole_number
 
 journal = Blueprint("journal", __name__, template_folder="templates", url_prefix="/journal")
@@ -39,13 +40,16 @@ def index() -> ResponseReturnValue:
     if before is not None:
         chosen = chosen.where(JournalEntry.seq < before)
     entries = db.session.scalars(chosen).all()
-    names = {str(row.id): row.sign_in_name for row in db.session.execute(select(Account.id, Account.sign_in_name))}
+    names = {str(number): name for number, name in account_names_from_rows(db.session).items()}
+    payees = {entry.subject_id for entry in entries if entry.subject_type == "payee"}
+    people = names_from_rows(db.session, payees)
     return render_template(
         "journal/index.html",
         entries=entries[:_PAGE],
         older=entries[_PAGE - 1].seq if len(entries) > _PAGE else None,
         count=db.session.scalar(select(func.count()).select_from(JournalEntry)) or 0,
         names=names,
+        people=people,
         sentence=sentence,
         details=details,
         kind=kind if kind in _KINDS else "",

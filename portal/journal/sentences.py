@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from portal.formatting import form
 from portal.language import gettext as _
 from portal.models import JournalEntry
 
@@ -18,9 +19,9 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def sentence(entry: JournalEntry) -> str:
-    """Say what was done; an action without words of its own is named by its code."""
-    subject = entry.subject_id
+def sentence(entry: JournalEntry, people: Mapping[str, str]) -> str:
+    """Say what was done; an action without words of its own is named by its code. `people` are names by payee."""
+    subject = people.get(entry.subject_id, entry.subject_id) if entry.subject_type == "payee" else entry.subject_id
     sentences = {
         "account_created": _("Made account %(subject)s", subject=subject),
         "password_changed": _("Changed the password of account %(subject)s", subject=subject),
@@ -44,10 +45,12 @@ def sentence(entry: JournalEntry) -> str:
 def details(entry: JournalEntry) -> list[tuple[str, str]]:
     """Return what belongs to the sentence, as label and value."""
     after: Mapping[str, Any] = entry.after if isinstance(entry.after, dict) else {}
-    return [(_labels()[name], _text(after[name])) for name in _SHOWN if name in after and after[name] is not None]
+    return [(_labels()[name], _text(name, after[name])) for name in _SHOWN if name in after and after[name] is not None]
 
 
-def _text(value: Any) -> str:
+def _text(name: str, value: Any) -> str:
+    if name == "period":
+        return form().month(value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

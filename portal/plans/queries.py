@@ -19,9 +19,14 @@ from comp_rules.values.words import Words
 from portal.actions.knowledge import last_known_no
 from portal.bridge.members_from_rows import members_from_rows
 from portal.bridge.months_from_rows import months_from_rows
-from portal.bridge.payees_from_rows import names_from_rows, payees_under_plan, people_by_plan
+from portal.bridge.payees_from_rows import (
+    account_names_from_rows,
+    names_from_rows,
+    payees_under_plan,
+    people_by_plan,
+)
 from portal.formatting import today
-from portal.models import Account, Plan, PlanApproval, PlanDraft, PlanVersion
+from portal.models import Plan, PlanApproval, PlanDraft, PlanVersion
 from portal.pay_groups import visible_pay_groups
 from portal.viewer import Viewer
 
@@ -149,7 +154,7 @@ def _versions(session: Session, plan: str | None = None) -> list[VersionRow]:
     newest = {}
     for version in versions:
         newest.setdefault(version.plan, version.version_no)
-    names = _account_names(session)
+    names = account_names_from_rows(session)
     return [
         _version(version, latest.get((version.plan, version.version_no)), newest[version.plan], names)
         for version in versions
@@ -175,13 +180,9 @@ def _version(version: PlanVersion, decision: Any, newest: int, names: dict[int, 
 
 
 def _drafts(session: Session) -> dict[str, list[DraftRow]]:
-    names = _account_names(session)
+    names = account_names_from_rows(session)
     found: dict[str, list[DraftRow]] = {}
     drafts = select(PlanDraft.plan, PlanDraft.author, PlanDraft.saved_at, PlanDraft.based_on)
     for plan, author, saved_at, based_on in session.execute(drafts.order_by(PlanDraft.saved_at.desc())):
         found.setdefault(plan, []).append(DraftRow(names.get(author, ""), author, saved_at, based_on))
     return found
-
-
-def _account_names(session: Session) -> dict[int, str]:
-    return {row.id: row.sign_in_name for row in session.execute(select(Account.id, Account.sign_in_name))}
