@@ -25,6 +25,7 @@ from portal.models import Account, Job
 from portal.pay_groups import READERS, Month, may_calculate, month_or_404
 from portal.periods import queries
 from portal.periods.files_from_register import csv_from_register, workbook_from_register
+from portal.periods.forms import RunForm
 from portal.periods.register import RegisterGroup, register_of, totals_of
 
 periods = Blueprint("periods", __name__, template_folder="templates", url_prefix="/periods")
@@ -86,6 +87,7 @@ def run(pay_group: str, period: str) -> ResponseReturnValue:
     month_or_404(db.session, who, pay_group, period)
     if not may_calculate(who, pay_group):
         abort(404)
+    RunForm().require()
     try:
         with db.transaction() as writing:
             job = request_run(writing, actor=who.account, now=g.now, pay_group=pay_group, period=period)
