@@ -18,9 +18,9 @@ from portal.actions.knowledge import SYSTEM
 from portal.actions.password import password_fault, set_password
 from portal.actions.sessions import end_all_sessions
 from portal.actions.sign_in import plain_name
+from portal.cli_calculate import calculate_command, worker_command
 from portal.cli_facts import facts_command
 from portal.cli_import import import_command
-from portal.cli_run import run_command, worker_command
 from portal.extensions import db, hasher, settings
 from portal.migrating import upgrade
 from portal.models import ROLES, Account
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(accounts)
     app.cli.add_command(import_command)
     app.cli.add_command(facts_command)
-    app.cli.add_command(run_command)
+    app.cli.add_command(calculate_command)
     app.cli.add_command(worker_command)
 
 

@@ -1,4 +1,4 @@
-"""The commands `run` and `worker`: calculate a month from the shell, and work through the queue in production.
+"""The commands `calculate` and `worker`: calculate a month from the shell, and work through the queue in production.
 
 In: a pay group and a month. Out: progress, then what it came to; exit 0, or 1 when something is missing or failed.
 """
@@ -26,11 +26,11 @@ from statements.formatting import form_for
 _LOOK_EVERY = 0.5
 
 
-@click.command("run")
+@click.command("calculate")
 @click.argument("pay_group")
 @click.argument("period", metavar="2026-03")
 @with_appcontext
-def run_command(pay_group: str, period: str) -> None:
+def calculate_command(pay_group: str, period: str) -> None:
     """Calculate the month of a PAY_GROUP as known now, by approved plan versions only.
 
     Exits 1 when someone's month has something missing, or when the calculation does not finish.
