@@ -12,7 +12,8 @@ from portal.earnings.filter_of_lines import filtered
 from portal.extensions import db
 from statements.formatting import form_for
 from statements.view_from_result import view_from_result
-from tests.portal.small_company import calculate, signed_in
+from tests.portal.reading import fault_under, field_value
+from tests.portal.small_company import calculate, press, signed_in
 from tests.statements import sample
 
 AMOUNT = re.compile(r'data-key="([^"]+)"[^>]*>([^<]+)<')
@@ -129,6 +130,26 @@ def test_a_search_narrows_the_lines_and_keeps_the_total(ann):
     assert "No line matches “Miray”." in nothing
     assert "Did you mean this one?" in nothing
     assert "&lt;script&gt;" in browser.get("/earnings/2026-10?q=<script>").text
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "200 characters fit here at most, and these are 201"),
+                                                ("ko", "최대 200자까지 입력할 수 있습니다")])  # fmt: skip
+def test_a_search_that_is_too_long_is_said_under_its_field_and_hides_no_line(ann, language, said):
+    browser = ann("marginal")
+    press(browser, "/language", language=language)
+    for text, fault in (("m" * 201, said), ("m" * 200, "")):
+        page = browser.get("/earnings/2026-10", query_string={"q": text})
+        assert page.status_code == 200
+        assert fault in fault_under(page.text, "q")
+        assert bool(fault) == bool(fault_under(page.text, "q"))
+        assert field_value(page.text, "q") == text
+        assert ("Haneul Logistics" in page.text) == bool(fault)
+
+
+def test_a_search_needs_no_token_and_forgets_the_space_around_it(ann):
+    page = ann("marginal").get("/earnings/2026-10?q=%20mirae%20").text
+    assert field_value(page, "q") == "mirae"
+    assert "Haneul Logistics" not in page
 
 
 def test_the_sum_of_the_lines_shown_is_theirs():

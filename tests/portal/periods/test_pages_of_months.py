@@ -48,6 +48,13 @@ def test_a_month_is_calculated_from_its_page_with_progress(kites, kites_of):
     assert "Refresh" not in done.headers
 
 
+def test_a_month_is_not_calculated_without_the_token_of_its_page(kites, kites_of):
+    for sent in ({}, {"csrf_token": "invented"}):
+        assert kites_of("julia").post(f"{PAGE}/run", data=sent).status_code == 400
+    with kites.app_context():
+        assert db.session.scalar(select(func.count()).select_from(models.Job)) == 0
+
+
 def test_a_calculation_that_fails_says_so_on_its_page_and_on_the_month(kites, kites_of):
     browser = kites_of("julia")
     address = press(browser, f"{PAGE}/run", PAGE).location
