@@ -1,4 +1,4 @@
-"""The text of a plan becomes a document: only the shapes of YAML are read, and nothing is interpreted.
+"""The text of a plan or mapping becomes a document: only the shapes of YAML are read, nothing is interpreted.
 
 In: the text of one file, or its bytes. Out: nodes with their places, and every fault of form that was found.
 
@@ -25,8 +25,18 @@ DEEPEST = 20
 MOST_FAULTS = 200
 
 
-def document_from_text(text: str | bytes, file: str) -> tuple[Document | None, list[Fault]]:
+#: how a plan begins, the cure of an empty one
+PLAN_BEGINS = Words(
+    "Begin with `language: 1` and the name of the plan.", "`language: 1` 줄과 플랜 이름부터 적어 주세요."
+)
+
+
+def document_from_text(
+    text: str | bytes, file: str, begins: Words = PLAN_BEGINS
+) -> tuple[Document | None, list[Fault]]:
     """Return the document and all faults of form, in order of place.
+
+    `begins` is the cure of an empty text: how a document of its kind begins.
 
     A document comes with faults as well where reading could go on, for instance after a key written twice: the caller
     checks it further, so that everything is said at once, and calculates nothing while there is an error. None when
@@ -40,7 +50,7 @@ def document_from_text(text: str | bytes, file: str) -> tuple[Document | None, l
     faults = faults_from_characters(text, file)
     if faults:
         return None, faults
-    reading = _Reading(file, text)
+    reading = _Reading(file, text, begins)
     try:
         root = reading.document()
     except _GivenUp:
@@ -61,6 +71,7 @@ class _GivenUp(Exception):
 class _Reading:
     file: str
     text: str
+    begins: Words
     faults: list[Fault] = field(default_factory=list)
 
     def document(self) -> Node | None:
@@ -73,7 +84,7 @@ class _Reading:
             elif isinstance(event, yaml.NodeEvent):
                 root = self._node(event, events, "", 1)
         if root is None or (isinstance(root, Scalar) and not root.text):
-            self.faults.append(error("empty_plan", Place(self.file, 1, 1), *_EMPTY))
+            self.faults.append(error("empty_plan", Place(self.file, 1, 1), _EMPTY, self.begins))
             return None
         return root
 
@@ -153,32 +164,29 @@ class _Reading:
         raise _GivenUp
 
 
-_EMPTY = (
-    Words("The plan is empty.", "플랜이 비어 있습니다."),
-    Words("Begin with `language: 1` and the name of the plan.", "`language: 1` 줄과 플랜 이름부터 적어 주세요."),
-)
+_EMPTY = Words("This file is empty.", "이 파일은 비어 있습니다.")
 _SECOND_DOCUMENT = (
     Words(
-        "A second document begins here; a file holds one plan.",
-        "여기서 두 번째 문서가 시작됩니다. 파일 하나에 플랜도 하나입니다.",
+        "A second document begins here; this file holds one.",
+        "여기서 두 번째 문서가 시작됩니다. 이 파일에는 문서를 하나만 적습니다.",
     ),
     Words("Move it to a file of its own.", "별도의 파일로 옮겨 주세요."),
 )
 _DIRECTIVE = (
-    Words("A plan has no directives (lines that begin with %).", "플랜에는 %로 시작하는 지시문을 쓰지 않습니다."),
+    Words("This file has no directives (lines that begin with %).", "이 파일에는 %로 시작하는 지시문을 쓰지 않습니다."),
     Words("Remove that line.", "그 줄을 지워 주세요."),
 )
 _TOO_DEEP = (
     Words(f"More than {DEEPEST} levels stand inside each other here.", f"{DEEPEST}단계가 넘게 겹쳐 있습니다."),
     Words(
-        "A plan needs six at most; look for a bracket that is not closed.",
-        "플랜은 여섯 단계면 충분합니다. 닫히지 않은 괄호가 있는지 확인해 주세요.",
+        "This file needs far fewer; look for a bracket that is not closed.",
+        "이 파일은 훨씬 적은 단계로 충분합니다. 닫히지 않은 괄호가 있는지 확인해 주세요.",
     ),
 )
 _ALIAS = (
     Words(
-        "A plan does not refer to another place of itself with `*`.",
-        "플랜에서는 `*` 기호로 다른 위치를 참조하지 않습니다.",
+        "This file does not refer to another place of itself with `*`.",
+        "이 파일에서는 `*` 기호로 다른 위치를 참조하지 않습니다.",
     ),
     Words(
         "Write the value here. A text that begins with * belongs in quotes.",
@@ -186,7 +194,7 @@ _ALIAS = (
     ),
 )
 _ANCHOR = (
-    Words("A plan does not name a place with `&`.", "플랜에서는 `&` 기호로 위치에 이름을 붙이지 않습니다."),
+    Words("This file does not name a place with `&`.", "이 파일에서는 `&` 기호로 위치에 이름을 붙이지 않습니다."),
     Words(
         "Remove it. A text that begins with & belongs in quotes.",
         "지워 주세요. &로 시작하는 글은 따옴표로 묶어 주세요.",
@@ -194,8 +202,8 @@ _ANCHOR = (
 )
 _TAG = (
     Words(
-        "A plan has no type marks (words that begin with `!`).",
-        "플랜에는 `!` 기호로 시작하는 형식 표시를 쓰지 않습니다.",
+        "This file has no type marks (words that begin with `!`).",
+        "이 파일에는 `!` 기호로 시작하는 형식 표시를 쓰지 않습니다.",
     ),
     Words(
         "Remove it. A text that begins with ! belongs in quotes.",
@@ -203,7 +211,7 @@ _TAG = (
     ),
 )
 _MERGE = (
-    Words("The merge key `<<` is not part of a plan.", "병합 키 `<<` 표기는 플랜에서 쓰지 않습니다."),
+    Words("The merge key `<<` has no meaning in this file.", "병합 키 `<<` 표기는 이 파일에서 쓰지 않습니다."),
     Words("Write the keys out where they belong.", "필요한 키를 그 자리에 직접 적어 주세요."),
 )
 _KEY_NOT_TEXT = (

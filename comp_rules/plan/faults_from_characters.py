@@ -1,4 +1,4 @@
-"""What can be wrong with the letters of a plan before its shape is looked at.
+"""What can be wrong with the letters of a plan or mapping before its shape is looked at.
 
 In: bytes or text. Out: faults for too much text, other encodings, tabs that indent, and characters that no one sees.
 """
@@ -69,11 +69,11 @@ def _too_large(file: str) -> Fault:
 
 
 _TOO_LARGE = (
-    Words("The plan is larger than 256 kB.", "플랜이 256kB보다 큽니다."),
-    Words("Split it into plans for one role each.", "직무별로 나누어 작성해 주세요."),
+    Words("This file is larger than 256 kB.", "이 파일은 256kB보다 큽니다."),
+    Words("Split it into smaller files.", "더 작은 파일로 나누어 주세요."),
 )
 _NOT_UTF8 = (
-    Words("The file is not UTF-8 from here on.", "여기부터는 UTF-8 형식이 아닙니다."),
+    Words("This file is not UTF-8 from here on.", "여기부터는 UTF-8 형식이 아닙니다."),
     Words(
         "Save it as UTF-8; older Korean editors write CP949.",
         "UTF-8로 다시 저장해 주세요. 오래된 편집기는 CP949로 저장합니다.",
@@ -88,8 +88,8 @@ _UNSEEN_WORDS = (
 )
 _TAB = (
     Words(
-        "A tab indents this line; a plan is indented with spaces.",
-        "이 줄은 탭으로 들여 썼습니다. 플랜은 빈칸으로 들여 씁니다.",
+        "A tab indents this line; this file is indented with spaces.",
+        "이 줄은 탭으로 들여 썼습니다. 이 파일은 빈칸으로 들여 씁니다.",
     ),
     Words("Replace the tab with two spaces.", "탭을 빈칸 두 개로 바꿔 주세요."),
 )

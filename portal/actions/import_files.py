@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -29,26 +29,30 @@ from comp_rules.facts.facts import (
     TargetIncentive,
 )
 from comp_rules.values.fault import Fault, Place
+from comp_rules.values.period import Span
 from portal.actions.journal import record_entry
 from portal.actions.knowledge import next_known_no
 from portal.bridge.columns_from_facts import columns_from_fact
-from portal.bridge.facts_from_row import Fact, Membership
+from portal.bridge.facts_from_row import Fact, NewPerson
 from portal.bridge.mapping import FIELDS, Mapping, TableMapping
-from portal.bridge.records_from_files import FileReader, RowOutcome, Seen
+from portal.bridge.overlaps_from_rows import Claim, RowKey, claim_from_columns, claims_from_rows, overlaps_from_rows
+from portal.bridge.records_from_files import FactKey, FileReader, RowOutcome, Seen, key_of
 from portal.bridge.rows_from_declared import rows_from_declared
 from portal.bridge.rows_from_facts import Key, rows_from_facts
 from portal.bridge.rows_from_files import FileRefused, FileRows, rows_from_file
+from portal.bridge.rows_from_organisation import Membership, Position, Reporting, Territory, row_from_organisation
 from portal.bridge.sums_from_rows import Sums
-from portal.models import Import, ImportRow, Payee, PayGroup, PayGroupMemberRow
+from portal.models import Import, ImportRow, Payee, PayGroup
 
 #: rows compared and written at once
 _PORTION = 2000
 #: rejected rows that a summary carries in full; all of them are kept
 FIRST_REJECTED = 20
+_ORGANISATION = (Membership, Position, Reporting, Territory)
 _ARGUMENT = {
-    Person: "people", Assignment: "assignments", Quota: "quotas", PersonalValue: "personal",
+    NewPerson: "people", Assignment: "assignments", Quota: "quotas", PersonalValue: "personal",
     TargetIncentive: "targets", FxRate: "fx", RecordVersion: "records", Event: "events",
-    Membership: "organisation",
+    **dict.fromkeys(_ORGANISATION, "organisation"),
 }  # fmt: skip
 Progress = Callable[[int, int], None]
 
@@ -209,6 +213,7 @@ class _Work:
         faults = [fault for reader in readers for fault in reader.faults]
         if faults:
             raise NothingImported(faults)
+        seen.overlapping = _overlapping(self.session, readers)
         for file_no, reader in enumerate(readers):
             self._file(file_no, reader)
 
@@ -225,12 +230,15 @@ class _Work:
     def _append(self, portion: list[RowOutcome]) -> None:
         """Write what is new; rows that bring nothing new become duplicates."""
         given: dict[str, list[Any]] = {}
+        currencies: dict[str, str] = {}
         for outcome in portion:
             for fact in outcome.facts:
+                if isinstance(fact, NewPerson) and fact.home_currency:
+                    currencies[fact.payee] = fact.home_currency
                 given.setdefault(_ARGUMENT[type(fact)], []).append(_written(fact))
         if not given:
             return
-        appended = rows_from_facts(self.session, self._take_number, **given)
+        appended = rows_from_facts(self.session, self._take_number, home_currencies=currencies, **given)
         new = set(appended.new)
         for outcome in portion:
             if outcome.state == "accepted" and not any(new & _keys(fact) for fact in outcome.facts):
@@ -301,13 +309,34 @@ def _keys(fact: Fact) -> set[Key]:
 
 
 def _written(fact: Any) -> Any:
-    """Return what the writer takes: a fact of the engine as it is, a membership as the row it becomes."""
-    if not isinstance(fact, Membership):
-        return fact
-    days = {"first_day": fact.span.first, "last_day": fact.span.last_day}
-    return PayGroupMemberRow(
-        row_id=fact.row_id, withdrawn=fact.withdrawn, payee_id=fact.payee, pay_group=fact.pay_group, **days
-    )
+    """Return what the writer takes: a fact of the engine as it is, one about the organisation as the row it becomes."""
+    if isinstance(fact, NewPerson):
+        return Person(fact.row_id, fact.payee, fact.name, fact.hire, withdrawn=fact.withdrawn)
+    return row_from_organisation(fact) if isinstance(fact, _ORGANISATION) else fact
+
+
+def _overlapping(session: Session, readers: Iterable[FileReader]) -> dict[FactKey, Span]:
+    """Return the facts of all files that run into a known row, or into an earlier one of the files."""
+    names: dict[RowKey, FactKey] = {}
+    brought: list[list[Claim]] = []
+    for reader in readers:
+        if not any("first_day" in table.fields for table in reader.tables):
+            continue
+        for facts in reader.facts():
+            claims = []
+            for fact in facts:
+                claim = None if isinstance(fact, RecordVersion) else _claim(fact)
+                if claim:
+                    names[claim.key] = key_of(fact)
+                    claims.append(claim)
+            brought.append(claims)
+    known = claims_from_rows(session, chain.from_iterable(brought))
+    return {names[key]: days for key, days in overlaps_from_rows(known, brought).items()}
+
+
+def _claim(fact: Fact) -> Claim | None:
+    table, columns = columns_from_fact(_written(fact))
+    return claim_from_columns(table.name, columns)
 
 
 def _rejected_rows(file_no: int, outcome: RowOutcome) -> Iterator[dict[str, Any]]:

@@ -124,5 +124,5 @@ _OTHERWISE = (
         "The company has declared “{name}” with another type or unit.",
         "회사가 선언한 ‘{name}’ 항목과 형식이나 단위가 다릅니다.",
     ),
-    Words("Use another name, or the company's own declaration.", "다른 이름을 쓰거나 회사의 선언을 그대로 쓰십시오."),
+    Words("Use another name, or the company's own declaration.", "다른 이름을 쓰거나 회사의 선언을 그대로 써 주세요."),
 )

@@ -6,17 +6,13 @@ amounts that stand in it as they were written, for the control sums.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any, cast
 
-from comp_rules.facts.day_from_text import instant_from_text
 from comp_rules.facts.facts import (
     Assignment,
-    Company,
     Event,
     FieldType,
     FxRate,
@@ -27,81 +23,25 @@ from comp_rules.facts.facts import (
     TargetIncentive,
     Value,
 )
-from comp_rules.facts.unreadable import Unreadable
-from comp_rules.facts.value_from_text import exact_amount, value_from_text
-from comp_rules.values.money import Money, is_currency
-from comp_rules.values.period import Span, span_of_days
+from comp_rules.values.period import Span
 from comp_rules.values.words import Words
-from portal.bridge.mapping import FIELDS, NAMES, FieldNeed, Origin, TableMapping
+from portal.bridge import row_id_from_natural_key as row_id
+from portal.bridge.rows_from_organisation import Membership, Organisation, Position, Reporting, Territory
+from portal.bridge.values_from_cells import Cells, CellsReading, LastDay, TableReader
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
-    """Who is calculated in which pay group, on the days of `span`. The engine does not read it; runs do."""
+class NewPerson(Person):
+    """A person as a file says it, with the currency of home; None for what it does not say."""
 
-    row_id: str
-    payee: str
-    pay_group: str
-    span: Span
-    withdrawn: bool = False
+    home_currency: str | None = None
 
 
-Fact = Membership | Person | Assignment | Quota | PersonalValue | TargetIncentive | FxRate | Event | RecordVersion
-LONGEST_ID = 200
-#: What a spreadsheet writes where a formula failed; never a text of its author.
-FAILED = frozenset({"#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
+Fact = Organisation | Person | Assignment | Quota | PersonalValue | TargetIncentive | FxRate | Event | RecordVersion
 
 
-@dataclass(frozen=True, slots=True)
-class CellFault:
-    """Why a cell, and with it its row, is not taken: the column as the file calls it, and the text as found."""
-
-    column: str
-    sentence: Words
-    hint: Words
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount as written, in major units and exact, and in minor units as it is (or would be) kept."""
-
-    column: str
-    field: str
-    currency: str
-    exact: Fraction
-    minor: int | None
-
-
-@dataclass(slots=True)
-class RowReading:
-    """What came of a row: the fact, None when there are faults; `names_person` when anybody is named on it."""
-
-    fact: Fact | None = None
-    faults: list[CellFault] = field(default_factory=list)
-    amounts: list[Amount] = field(default_factory=list)
-    names_person: bool = False
-    unknown_people: list[str] = field(default_factory=list)
-
-
-#: Gives the last day of a row whose window ends before the next one begins; raises Unreadable when that is in doubt.
-LastDay = Callable[[tuple[str, ...], date], date | None]
-
-
-class RowReader:
-    """Reads the rows of one table of a mapping. `columns` is the place of each column that the mapping names."""
-
-    def __init__(
-        self, table: TableMapping, company: Company, columns: Mapping[str, int], people: Collection[str],
-        pay_groups: Collection[str] = (),
-    ) -> None:  # fmt: skip
-        """Keep what is needed; `people` are those known so far and grows while people are imported."""
-        self.table, self.company, self.columns, self.people = table, company, columns, people
-        self.pay_groups = pay_groups
-        self.record_type = company.record_types.get(table.record_type)
-        declared = self.record_type.fields.values() if self.record_type and table.into == "records" else ()
-        self.declared = {each.name: FieldNeed(each.name, each.type, False) for each in declared}
-        self.needs = {need.name: need for need in FIELDS[table.into]} | self.declared
+class RowReader(TableReader):
+    """Reads the rows of one table of a mapping."""
 
     def takes(self, cells: tuple[str, ...]) -> bool:
         """Say whether `where` takes the row."""
@@ -111,7 +51,7 @@ class RowReader:
 
     def group(self, cells: tuple[str, ...]) -> tuple[tuple[str, ...], date | None]:
         """Return what a row's window is grouped by, and its first day, None when that cannot be read."""
-        row = _Row(self, cells)
+        row = Cells(self, cells)
         per = self.table.day_before_next.per if self.table.day_before_next else ()
         key = tuple(row.text(self.table.fields[name]) for name in per)
         first = row.value("first_day")
@@ -119,222 +59,110 @@ class RowReader:
 
     def read(
         self, cells: tuple[str, ...], last_day: LastDay | None = None, brought: Collection[str] = ()
-    ) -> RowReading:
-        """Read a row. Every cell that is not as the mapping says is a fault of its own.
+    ) -> tuple[Fact | None, CellsReading]:
+        """Return the fact of a row, None when there are faults, and what came of its cells.
 
         `brought` are people whom another table takes from this very row.
         """
-        row = _Row(self, cells, brought)
+        row = Cells(self, cells, brought)
         fact = _BUILD[self.table.into](row, last_day)
-        if not row.reading.faults:
-            row.reading.fact = fact
-        return row.reading
+        return (None if row.reading.faults else fact), row.reading
 
     def texts(self, cells: tuple[str, ...]) -> dict[str, str]:
         """Return the cells that the mapping reads, by their column, as found."""
         return {name: cells[place] for name, place in self.columns.items() if place < len(cells)}
 
 
-class _Row:
-    def __init__(self, reader: RowReader, cells: tuple[str, ...], brought: Collection[str] = ()) -> None:
-        self.reader, self.cells, self.brought, self.reading = reader, cells, brought, RowReading()
-
-    def text(self, origin: Origin) -> str:
-        """Return the text of a field, empty when nothing is written."""
-        text = origin.constant if origin.column is None else self.cells[self.reader.columns[origin.column]]
-        text = (text or "").strip()
-        if origin.after and origin.after in text:
-            text = text.rpartition(origin.after)[2].strip()
-        return "" if text in origin.empty else text
-
-    def value(self, name: str, kind: str = "") -> Any:
-        """Return the typed value of a field (of `kind`, else the field's own), None when empty or at fault."""
-        origin = self.reader.table.fields.get(name)
-        need = self.reader.needs[name]
-        if origin is None:
-            return None
-        return self.typed(origin, kind or need.kind, need.needed or origin.needed)
-
-    def typed(self, origin: Origin, kind: str, needed: bool) -> Any:
-        """Return the typed value of an origin; its faults and amounts are kept."""
-        text = self.text(origin)
-        if not text:
-            if needed:
-                self.fault(origin, _EMPTY, text)
-            return None
-        if text in FAILED:
-            self.fault(origin, _FAILED, text)
-            return None
-        try:
-            return self._read(origin, kind, text)
-        except Unreadable as why:
-            self.fault(origin, (why.sentence, why.hint), text)
-            return None
-
-    def _read(self, origin: Origin, kind: str, text: str) -> Any:
-        form = origin.form
-        if origin.constant is not None:
-            form = replace(form, date_form="YYYY-MM-DD", decimal_mark=".", thousands_mark="", percent_as="sign")
-        if kind == "money":
-            return self._money(origin, text)
-        if kind == "date":
-            return self._date(form, text)
-        if kind == "time":
-            return instant_from_text(text, form.day)[1]
-        if kind in ("number", "percent", "yes_no"):
-            return value_from_text(text, cast(FieldType, kind), form).data
-        if kind == "word":
-            return _word(text)
-        if kind == "currency":
-            return _currency(text)
-        plain = str(value_from_text(text, "text", form).data)
-        if kind in ("id", "person", "name") and len(plain) > LONGEST_ID:
-            raise Unreadable(*_TOO_LONG, plain)
-        if kind == "person":
-            self._person(origin, plain)
-        return self._name(origin, plain) if kind == "name" else plain
-
-    def _date(self, form: Any, text: str) -> date:
-        # A date cell of a workbook is a date whatever form its author's screen showed it in.
-        if self.reader.table.form.format == "xlsx":
-            for plain in ("YYYY-MM-DD", "YYYY-MM-DD HH:MM:SS"):
-                try:
-                    return cast(date, value_from_text(text, "date", replace(form, date_form=plain)).data)
-                except Unreadable:
-                    continue
-        return cast(date, value_from_text(text, "date", form).data)
-
-    def _money(self, origin: Origin, text: str) -> Value:
-        form = origin.form
-        if origin.currency_column is not None:
-            code = self.cells[self.reader.columns[origin.currency_column]].strip()
-            form = replace(form, currency=_currency(code))
-        column = origin.column or origin.field
-        exact, currency = exact_amount(text, form)
-        try:
-            kept = cast(Money, value_from_text(text, "money", replace(form, beyond_minor_unit="round")).data).minor
-        except Unreadable:
-            kept = None
-        self.reading.amounts.append(Amount(column, origin.field, currency, exact, kept))
-        return value_from_text(text, "money", form)
-
-    def _person(self, origin: Origin, payee: str) -> None:
-        self.reading.names_person = True
-        table = self.reader.table
-        if table.into == "people" or payee in self.reader.people or payee in self.brought:
-            return
-        if table.into == "records" and table.unknown_person == "keep":
-            self.reading.unknown_people.append(payee)
-        else:
-            raise Unreadable(*_UNKNOWN_PERSON, payee)
-
-    def _name(self, origin: Origin, name: str) -> str:
-        known = getattr(self.reader.company, NAMES[origin.field])
-        if name not in known:
-            raise Unreadable(*_UNKNOWN_NAME, name)
-        return name
-
-    def fault(self, origin: Origin, words: tuple[Words, Words], text: str) -> None:
-        """Keep why a cell is not taken."""
-        self.reading.faults.append(CellFault(origin.column or origin.field, *words, text))
-
-    def span(self, last_day: LastDay | None) -> Any:
-        """Return the days of a dated row, None when they are at fault."""
-        table = self.reader.table
-        first, last = self.value("first_day"), None
-        origin = table.fields["first_day"]
-        if table.day_before_next is not None and last_day is not None:
-            if first is None:
-                return None
-            key = tuple(self.text(table.fields[name]) for name in table.day_before_next.per)
-            try:
-                last = last_day(key, first)
-            except Unreadable as why:
-                self.fault(origin, (why.sentence, why.hint), self.text(origin))
-                return None
-        else:
-            last = self.value("last_day")
-            origin = table.fields.get("last_day", origin)
-        if first is None:
-            return None
-        if last is not None and last < first:
-            self.fault(origin, _REVERSED, self.text(origin))
-            return None
-        return span_of_days(first, last)
-
-    def withdrawn(self) -> bool:
-        """Say whether the row takes its fact back."""
-        return bool(self.value("withdrawn"))
-
-    def declared_value(self, name_field: str, kind: str) -> Value | None:
-        """Return the value of a quota or personal name, with the unit declared for that name."""
-        name = self.value(name_field)
-        declared = getattr(self.reader.company, kind).get(name)
-        if declared is None:
-            return None
-        value = self.value("value", declared.unit)
-        return Value(declared.unit, value) if value is not None and not isinstance(value, Value) else value
+def _people(row: Cells, _last_day: LastDay | None) -> Fact:
+    payee, hire = row.value("person") or "", row.value("hire")
+    kept = {"withdrawn": row.withdrawn(), "home_currency": row.value("home_currency")}
+    return NewPerson(row_id.id_of_person(payee), payee, row.value("name") or "", hire, **kept)
 
 
-def _people(row: _Row, _last_day: LastDay | None) -> Fact:
-    payee = row.value("person") or ""
-    return Person(payee, payee, row.value("name") or "", row.value("hire"), withdrawn=row.withdrawn())
-
-
-def _assignment(row: _Row, last_day: LastDay | None) -> Fact:
+def _assignment(row: Cells, last_day: LastDay | None) -> Fact:
     payee, span = row.value("person"), row.span(last_day)
     position = row.value("position") or payee
-    row_id = _row_id("assignment", payee, position, span)
     title, plan = row.value("title") or "", row.value("plan")
-    return Assignment(row_id, payee, position, title, plan, span, withdrawn=row.withdrawn())
+    key = row_id.id_of_assignment(payee or "", position or "", _first(span))
+    return Assignment(key, payee, position, title, plan, span, withdrawn=row.withdrawn())
 
 
-def _membership(row: _Row, last_day: LastDay | None) -> Fact:
+def _membership(row: Cells, last_day: LastDay | None) -> Fact:
     payee, pay_group, span = row.value("person"), row.value("pay_group"), row.span(last_day)
     if pay_group is not None and pay_group not in row.reader.pay_groups:
         row.fault(row.reader.table.fields["pay_group"], _UNKNOWN_GROUP, pay_group)
-    row_id = _row_id("pay_group", payee, pay_group, span)
-    return Membership(row_id, payee, pay_group, span, withdrawn=row.withdrawn())
+    key = row_id.id_of_membership(payee or "", _first(span))
+    return Membership(key, payee, pay_group, span, withdrawn=row.withdrawn())
 
 
-def _quota(row: _Row, last_day: LastDay | None) -> Fact:
+def _position(row: Cells, _last_day: LastDay | None) -> Fact:
+    position, title = row.value("position") or "", row.value("title") or ""
+    return Position(row_id.id_of_position(position), position, title, _label(row), withdrawn=row.withdrawn())
+
+
+def _reporting(row: Cells, last_day: LastDay | None) -> Fact:
+    position, manager, span = row.value("position"), row.value("manager_position"), row.span(last_day)
+    if position is not None and position == manager:
+        row.fault(row.reader.table.fields["manager_position"], _OWN_MANAGER, position)
+    key = row_id.id_of_reporting(position or "", _first(span))
+    return Reporting(key, position, manager, span, withdrawn=row.withdrawn())
+
+
+def _territory(row: Cells, last_day: LastDay | None) -> Fact:
+    territory, position, span = row.value("territory"), row.value("position"), row.span(last_day)
+    key = row_id.id_of_territory(territory or "", _first(span))
+    return Territory(key, territory, position, row.value("rule"), _label(row), span, withdrawn=row.withdrawn())
+
+
+def _quota(row: Cells, last_day: LastDay | None) -> Fact:
     payee, value, span = row.value("person"), row.declared_value("quota", "quotas"), row.span(last_day)
     name = row.text(row.reader.table.fields["quota"])
-    if_zero = row.value("if_zero")
-    row_id = _row_id("quota", payee, name, span)
-    return Quota(row_id, payee, name, cast(Value, value), span, withdrawn=row.withdrawn(), if_zero=if_zero)
+    kept = {"withdrawn": row.withdrawn(), "if_zero": row.value("if_zero")}
+    key = row_id.id_of_quota(payee or "", name, _first(span))
+    return Quota(key, payee, name, cast(Value, value), span, **kept)
 
 
-def _personal(row: _Row, last_day: LastDay | None) -> Fact:
+def _personal(row: Cells, last_day: LastDay | None) -> Fact:
     payee, value, span = row.value("person"), row.declared_value("personal", "personal"), row.span(last_day)
     name = row.text(row.reader.table.fields["personal"])
-    row_id = _row_id("personal", payee, name, span)
-    return PersonalValue(row_id, payee, name, cast(Value, value), span, withdrawn=row.withdrawn())
+    key = row_id.id_of_personal(payee or "", name, _first(span))
+    return PersonalValue(key, payee, name, cast(Value, value), span, withdrawn=row.withdrawn())
 
 
-def _target(row: _Row, last_day: LastDay | None) -> Fact:
+def _target(row: Cells, last_day: LastDay | None) -> Fact:
     payee, amount, span = row.value("person"), row.value("amount"), row.span(last_day)
-    row_id = _row_id("target", payee, "", span)
-    return TargetIncentive(row_id, payee, amount.data if amount else None, span, withdrawn=row.withdrawn())
+    key = row_id.id_of_target(payee or "", _first(span))
+    return TargetIncentive(key, payee, amount.data if amount else None, span, withdrawn=row.withdrawn())
 
 
-def _fx(row: _Row, _last_day: LastDay | None) -> Fact:
+def _fx(row: Cells, _last_day: LastDay | None) -> Fact:
     rates, one, currency, day = row.value("rates"), row.value("one"), row.value("currency"), row.value("date")
     rate = row.value("rate")
     if rate is not None and rate <= 0:
         row.fault(row.reader.table.fields["rate"], _NO_RATE, row.text(row.reader.table.fields["rate"]))
-    row_id = _joined("fx", str(rates), str(one), str(currency), str(day))
-    return FxRate(row_id, rates, one, currency, rate, day, withdrawn=row.withdrawn())
+    key = row_id.id_of_rate(rates or "", one or "", currency or "", day)
+    return FxRate(key, rates, one, currency, rate, day, withdrawn=row.withdrawn())
 
 
-def _event(row: _Row, _last_day: LastDay | None) -> Fact:
+def _event(row: Cells, _last_day: LastDay | None) -> Fact:
     record, event, day, amount = row.value("record"), row.value("event"), row.value("date"), row.value("amount")
     kind = row.reader.table.record_type
-    row_id = _joined("event", kind, str(record), str(event), str(day))
-    return Event(row_id, kind, record, event, day, amount.data if amount else None, withdrawn=row.withdrawn())
+    key = row_id.id_of_event(kind, record or "", event or "", day)
+    return Event(key, kind, record, event, day, amount.data if amount else None, withdrawn=row.withdrawn())
 
 
-def _record(row: _Row, _last_day: LastDay | None) -> Fact:
+def _first(span: Span | None) -> Any:
+    """The first day; of a span at fault nothing, and its row is not taken."""
+    return span.first if span else None
+
+
+def _label(row: Cells) -> Words:
+    """The label in both languages; a file with one has it for both, and one with none says nothing."""
+    en, ko = row.value("label_en") or "", row.value("label_ko") or ""
+    return Words(en or ko, ko or en)
+
+
+def _record(row: Cells, _last_day: LastDay | None) -> Fact:
     fields: dict[str, Value] = {}
     for name, need in row.reader.declared.items():
         value = row.value(name)
@@ -347,100 +175,31 @@ def _record(row: _Row, _last_day: LastDay | None) -> Fact:
         known_no=0,
         fields=fields,
         owner=row.value("owner"),
-        split=_split(row),
+        split=row.split(),
         booked_at=row.value("booked_at") or "",
         reverses=row.value("reverses"),
         withdrawn=row.withdrawn(),
     )
 
 
-def _split(row: _Row) -> tuple[tuple[str, Fraction], ...]:
-    """Return the people and shares written; a pair of empty cells is nobody, half a pair is a fault."""
-    people: dict[str, Fraction] = {}
-    for share in row.reader.table.split:
-        if not row.text(share.person) and (not row.text(share.share) or share.share.constant):
-            continue
-        payee, part = row.typed(share.person, "person", True), row.typed(share.share, "percent", True)
-        if payee in people:
-            row.fault(share.person, _NAMED_TWICE, payee)
-        elif payee is not None and part is not None:
-            people[payee] = part
-    return tuple(people.items())
-
-
-_BUILD: Mapping[str, Callable[[_Row, LastDay | None], Fact]] = {
-    "people": _people, "assignments": _assignment, "pay_groups": _membership, "quotas": _quota,
-    "personal": _personal, "targets": _target, "fx": _fx, "records": _record, "events": _event,
+_BUILD: Mapping[str, Callable[[Cells, LastDay | None], Fact]] = {
+    "people": _people, "positions": _position, "hierarchy": _reporting, "territories": _territory,
+    "assignments": _assignment, "pay_groups": _membership, "quotas": _quota, "personal": _personal,
+    "targets": _target, "fx": _fx, "records": _record, "events": _event,
 }  # fmt: skip
 
-
-def _row_id(table: str, payee: str | None, name: str | None, span: Any) -> str:
-    parts = [table, payee or "", name or "", str(span.first) if span else ""]
-    return _joined(*(part for part in parts if part))
-
-
-def _joined(*parts: str) -> str:
-    """Return the stable id of a dated fact: what makes it the same fact in the next file."""
-    text = ":".join(parts)
-    return text if len(text) <= LONGEST_ID else f"{text[:100]}:{hashlib.sha256(text.encode()).hexdigest()}"
-
-
-def _word(text: str) -> str:
-    if text not in ("base_rate", "nothing", "at_target"):
-        raise Unreadable(*_NO_WORD, text)
-    return text
-
-
-def _currency(text: str) -> str:
-    if not is_currency(text):
-        raise Unreadable(*_NO_CURRENCY, text)
-    return text
-
-
-_EMPTY = (
-    Words("This cell is empty and must not be.", "비워 둘 수 없는 칸이 비어 있습니다."),
-    Words("Fill it in, or leave the row out.", "값을 채우거나 행을 빼 주세요."),
-)
-_FAILED = (
-    Words("The spreadsheet could not compute this cell.", "엑셀에서 계산하지 못한 칸입니다."),
-    Words("Mend the formula and save the file again.", "수식을 고치고 파일을 다시 저장해 주세요."),
-)
-_TOO_LONG = (
-    Words("“{text}” is longer than an id can be (200 characters).", "‘{text}’ 값은 ID로 쓸 수 있는 200자를 넘습니다."),
-    Words("Look whether the right column is mapped.", "알맞은 열인지 매핑을 확인해 주세요."),
-)
-_UNKNOWN_PERSON = (
-    Words("The person “{text}” is not known.", "‘{text}’ 사람은 등록되어 있지 않습니다."),
+_OWN_MANAGER = (
+    Words("A position cannot report to itself.", "포지션이 자기 자신에게 보고할 수 없습니다."),
     Words(
-        "Import the person first, or let the mapping say `unknown_person: keep` for records of others.",
-        "먼저 사람을 가져오거나, 지급 대상자가 아니면 매핑에 `unknown_person: keep` 설정을 적어 주세요.",
+        "Name the position above it, or leave the row out for the head of the company.",
+        "상위 포지션을 적어 주세요. 최상위 포지션이면 행을 빼 주세요.",
     ),
-)
-_UNKNOWN_NAME = (
-    Words("“{text}” is not declared by the company.", "‘{text}’ 이름은 회사가 선언하지 않았습니다."),
-    Words("Declare it in the mapping, or correct the cell.", "매핑에 선언하거나 칸을 고쳐 주세요."),
 )
 _UNKNOWN_GROUP = (
     Words("There is no pay group of this name.", "이런 이름의 지급 그룹은 없습니다."),
     Words("Declare it in the mapping, or correct the cell.", "매핑에 선언하거나 칸을 고쳐 주세요."),
 )
-_REVERSED = (
-    Words("The last day lies before the first day.", "마지막 날이 첫날보다 앞섭니다."),
-    Words("Exchange them or correct one.", "두 날짜를 바꾸거나 고쳐 주세요."),
-)
 _NO_RATE = (
     Words("A rate of exchange is above 0.", "환율은 0보다 커야 합니다."),
     Words("Write how much of the currency one unit buys.", "한 단위의 값을 적어 주세요."),
-)
-_NAMED_TWICE = (
-    Words("This person is named twice in the split.", "같은 사람이 실적 배분에 두 번 나옵니다."),
-    Words("Add the two shares up.", "두 인정 비율을 합쳐 주세요."),
-)
-_NO_WORD = (
-    Words("“{text}” does not say what a quota of 0 means.", "‘{text}’ 값은 목표 0의 처리 방법이 아닙니다."),
-    Words("Write base_rate, nothing or at_target.", "base_rate, nothing, at_target 가운데 하나를 적어 주세요."),
-)
-_NO_CURRENCY = (
-    Words("“{text}” is not a currency of ISO 4217.", "‘{text}’ 값은 ISO 4217 통화가 아닙니다."),
-    Words("Write its code of three letters, such as KRW.", "세 글자 코드를 적어 주세요. 예: KRW"),
 )

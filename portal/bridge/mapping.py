@@ -17,11 +17,15 @@ from comp_rules.values.fault import Place
 from comp_rules.values.words import Words
 from portal.bridge.rows_from_files import DELIMITERS, ENCODINGS, FileForm
 
-Into = Literal["people", "assignments", "pay_groups", "quotas", "personal", "targets", "fx", "records", "events"]
+Into = Literal[
+    "people", "positions", "hierarchy", "territories", "assignments", "pay_groups", "quotas", "personal", "targets",
+    "fx", "records", "events",
+]  # fmt: skip
 #: What a field holds. `value` has the unit of the quota or personal name in its row; `name` is a declared name.
 Kind = Literal[
-    "id", "text", "person", "date", "money", "number", "percent", "yes_no", "value", "name", "currency", "word", "time"
-]
+    "id", "text", "person", "date", "money", "number", "percent", "yes_no", "value", "name", "currency", "word", "time",
+    "rule",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +40,22 @@ class FieldNeed:
 _SPAN = (FieldNeed("first_day", "date"), FieldNeed("last_day", "date", False))
 _PERSON = FieldNeed("person", "person")
 _WITHDRAWN = FieldNeed("withdrawn", "yes_no", False)
+_LABEL = (FieldNeed("label_en", "text", False), FieldNeed("label_ko", "text", False))
 
 #: The fields of each table; those of records are joined by the fields that the company declared.
 FIELDS: Dict[Into, tuple[FieldNeed, ...]] = {
-    "people": (_PERSON, FieldNeed("name", "text", False), FieldNeed("hire", "date", False), _WITHDRAWN),
+    "people": (
+        _PERSON, FieldNeed("name", "text", False), FieldNeed("hire", "date", False),
+        FieldNeed("home_currency", "currency", False), _WITHDRAWN,
+    ),
+    "positions": (FieldNeed("position", "id"), FieldNeed("title", "id", False), *_LABEL, _WITHDRAWN),
+    "hierarchy": (FieldNeed("position", "id"), FieldNeed("manager_position", "id"), *_SPAN, _WITHDRAWN),
+    "territories": (
+        FieldNeed("territory", "id"), FieldNeed("position", "id"), FieldNeed("rule", "rule"), *_SPAN, *_LABEL,
+        _WITHDRAWN,
+    ),
     "assignments": (
-        _PERSON, FieldNeed("plan", "id"), *_SPAN, FieldNeed("position", "id", False), FieldNeed("title", "text", False),
+        _PERSON, FieldNeed("plan", "id"), *_SPAN, FieldNeed("position", "id", False), FieldNeed("title", "id", False),
         _WITHDRAWN,
     ),
     "pay_groups": (_PERSON, FieldNeed("pay_group", "id"), *_SPAN, _WITHDRAWN),
@@ -126,6 +140,8 @@ class TableMapping:
     record_type: str
     fields: Dict[str, Origin]
     split: tuple[Share, ...]
+    #: the cell in which all shares stand, such as `ann 60%, bo 40%`
+    split_cell: Origin | None
     where: tuple[Taken, ...]
     day_before_next: DayBeforeNext | None
     #: what becomes of a record that names a person nobody knows
@@ -207,7 +223,9 @@ LAST_DAY = MapOf(
     (Key("day_before_next", Either(_NAME, ListOf(_NAME))), may("last", Value(("date",), ("open",)), "open")),
     called=Words("a last day", "마지막 날"),
 )
-SPLIT = ListOf(MapOf((Key("person", ORIGIN), Key("share", ORIGIN)), called=Words("a share", "인정 비율")))
+SPLIT = Either(
+    items=ListOf(MapOf((Key("person", ORIGIN), Key("share", ORIGIN)), called=Words("a share", "인정 비율"))), map=ORIGIN
+)
 _UNIT = choice("money", "number", "percent")
 _NAMED_WITH_UNIT = Named(
     MapOf((Key("unit", _UNIT), Key("label", LABEL)), called=Words("a declared name", "선언한 이름"))

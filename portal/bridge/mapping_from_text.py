@@ -40,6 +40,8 @@ from portal.bridge.mapping import (
 from portal.bridge.rows_from_files import DELIMITERS, FileForm
 
 _ANYTHING = Declared(None, {})
+#: kinds of fields whose `type` a mapping may name as it likes: the table decides
+_UNTYPED = ("value", "id", "name", "word", "currency", "rule")
 _THOUSANDS = {"none": "", "comma": ",", "point": ".", "space": " ", "apostrophe": "'"}
 _FORM_KEYS = ("date_form", "zone", "decimal_mark", "thousands_mark", "currency", "percent_as", "beyond_minor_unit")
 
@@ -53,7 +55,7 @@ def mapping_from_text(
     in which a moment becomes a civil date; without one it is that of the company the mapping sets up. Never raises
     for any text.
     """
-    document, faults = document_from_text(text, file)
+    document, faults = document_from_text(text, file, _BEGINS)
     if document is None:
         return None, faults
     top = document.top
@@ -150,6 +152,7 @@ class _Reading:
             record_type=node.text("record_type") or "",
             fields=origins,
             split=tuple(self._share(each, node, *default) for each in node.maps("split")),
+            split_cell=self._split_cell(node, *default),
             where=tuple(self._where(node)),
             day_before_next=self._ends(fields, needs) if computed else None,
             unknown_person="keep" if node.text("unknown_person") == "keep" else "reject",
@@ -160,10 +163,14 @@ class _Reading:
         person = self._origin(FieldNeed("person", "person"), node.map("person") or node, table, form, empty)
         return Share(person, self._origin(FieldNeed("share", "percent"), node.map("share") or node, table, form, empty))
 
+    def _split_cell(self, table: Map, form: TextForm, empty: frozenset[str]) -> Origin | None:
+        cell = table.map("split")
+        return self._origin(FieldNeed("split", "text", False), cell, table, form, empty) if cell else None
+
     def _origin(self, need: FieldNeed, node: Map, table: Map, form: TextForm, empty: frozenset[str]) -> Origin:
         form, empty = self._form(node, form, empty or self._empty(node))
         written_type = node.text("type")
-        if written_type and written_type != need.kind and need.kind not in ("value", "id", "name", "word", "currency"):
+        if written_type and written_type != need.kind and need.kind not in _UNTYPED:
             self._fault("wrong_type", node.get("type") or node, _WRONG_TYPE, field=need.name, type=need.kind)
         origin = Origin(
             field=need.name,
@@ -281,6 +288,7 @@ def _unknown(at: Place, name: str, known: Iterable[str], sentence: Words) -> Fau
     return error("unknown_name", at, sentence, did_you_mean(name, known), name=name)
 
 
+_BEGINS = Words("Begin with `mapping:` and its name.", "`mapping:` 키와 매핑 이름부터 적어 주세요.")
 _NO_RECORD_TYPE = Words("No record type has the name “{name}”.", "‘{name}’ 이름의 원천 데이터 종류는 없습니다.")
 _NO_NAME = Words("“{name}” is not declared.", "‘{name}’ 이름은 선언되지 않았습니다.")
 _NO_FIELD = Words("The table has no field “{name}” to group by.", "묶을 수 있는 ‘{name}’ 필드가 표에 없습니다.")

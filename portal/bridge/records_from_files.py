@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
@@ -20,11 +20,12 @@ from comp_rules.facts.facts import Person, RecordVersion
 from comp_rules.facts.unreadable import Unreadable
 from comp_rules.plan.faults import did_you_mean, error
 from comp_rules.values.fault import Fault
-from comp_rules.values.period import date_from_text
+from comp_rules.values.period import Span, date_from_text
 from comp_rules.values.words import Words
-from portal.bridge.facts_from_row import Amount, CellFault, Fact, RowReader
+from portal.bridge.facts_from_row import Fact, RowReader
 from portal.bridge.mapping import DayBeforeNext, Mapping, Origin, TableMapping
 from portal.bridge.rows_from_files import FileRow
+from portal.bridge.values_from_cells import Amount, CellFault
 
 State = Literal["accepted", "rejected", "duplicate", "left_out"]
 #: (type of fact, id of its row or record)
@@ -54,6 +55,21 @@ class Seen:
     facts: dict[FactKey, tuple[int, str]] = field(default_factory=dict)
     people: set[str] = field(default_factory=set)
     pay_groups: set[str] = field(default_factory=set)
+    #: the facts that run into another one about the same thing, and the days of that one
+    overlapping: dict[FactKey, Span] = field(default_factory=dict)
+
+
+class _Anyone(Collection[str]):
+    """Everybody there could be: for looking at rows before the people of the same import are known."""
+
+    def __contains__(self, _payee: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 def key_of(fact: Fact) -> FactKey:
@@ -74,19 +90,35 @@ class FileReader:
         self.name, self._rows, self.tables, self.seen = name, rows, tables, seen
         self.faults: list[Fault] = []
         self.header: tuple[str, ...] | None = None
-        self.readers = [
-            RowReader(table, mapping.company, self._columns(table), seen.people, seen.pay_groups) for table in tables
-        ]
+        columns = [self._columns(table) for table in tables]
+        self.readers, self._lenient = (
+            [
+                RowReader(table, mapping.company, places, people, seen.pay_groups)
+                for table, places in zip(tables, columns, strict=True)
+            ]
+            for people in (seen.people, _Anyone())
+        )
         self._windows = [self._ends(reader) for reader in self.readers] if not self.faults else []
 
     def outcomes(self) -> Iterator[RowOutcome]:
         """Yield what becomes of each row, in the order of the file."""
-        width = len(self.header) if self.header is not None else self._usual_width()
+        width = self._width()
         for row in self._data():
-            yield self._outcome(row, width)
+            outcome = self._outcome(row, width, self.readers)
+            if outcome.state == "accepted":
+                self._compare(outcome)
+            yield outcome
 
-    def _usual_width(self) -> int:
-        """Without a header, the width that most of the first rows have: one bad row does not speak for the file."""
+    def facts(self) -> Iterator[list[Fact]]:
+        """Yield the facts of each row that can be read, as if everybody were known and nothing had been said before."""
+        width = self._width()
+        for row in self._data():
+            yield self._outcome(row, width, self._lenient).facts
+
+    def _width(self) -> int:
+        """The width of the header, or that of most of the first rows: one bad row does not speak for the file."""
+        if self.header is not None:
+            return len(self.header)
         widths = Counter(len(row.cells) for row in islice(self._data(), 50) if not row.fault)
         return widths.most_common(1)[0][0] if widths else 0
 
@@ -116,7 +148,7 @@ class FileReader:
             self.header = found.cells if found and found.number == table.skip_rows + 1 else ()
         return self.header
 
-    def _outcome(self, row: FileRow, width: int) -> RowOutcome:
+    def _outcome(self, row: FileRow, width: int, readers: Sequence[RowReader]) -> RowOutcome:
         if row.fault is not None:
             return RowOutcome(row.number, "rejected", faults=[CellFault("", row.fault, _MEND)])
         needed = max((place + 1 for reader in self.readers for place in reader.columns.values()), default=0)
@@ -124,18 +156,16 @@ class FileReader:
             words = _WIDTH.with_values(cells=str(len(row.cells)), width=str(max(width, needed)))
             return RowOutcome(row.number, "rejected", faults=[CellFault("", words, _MEND)])
         outcome = RowOutcome(row.number, "left_out")
-        for reader, last_day in zip(self.readers, self._windows, strict=True):
+        for reader, last_day in zip(readers, self._windows, strict=True):
             if reader.takes(row.cells):
                 self._take(reader, row, last_day, outcome)
         if outcome.faults:
             outcome.state, outcome.facts = "rejected", []
-        elif outcome.state == "accepted":
-            self._compare(outcome)
         return outcome
 
     def _take(self, reader: RowReader, row: FileRow, last_day: _Ends | None, outcome: RowOutcome) -> None:
         brought = [fact.payee for fact in outcome.facts if isinstance(fact, Person)]
-        reading = reader.read(row.cells, last_day.of if last_day else None, brought)
+        fact, reading = reader.read(row.cells, last_day.of if last_day else None, brought)
         outcome.state = "accepted"
         # Two tables may read one cell; its fault is said once.
         outcome.faults += [fault for fault in reading.faults if fault not in outcome.faults]
@@ -143,13 +173,16 @@ class FileReader:
         outcome.texts |= reader.texts(row.cells)
         outcome.names_person = outcome.names_person or reading.names_person
         outcome.unknown_people += reading.unknown_people
-        if reading.fact is not None:
-            outcome.facts.append(reading.fact)
+        if fact is not None:
+            outcome.facts.append(fact)
 
     def _compare(self, outcome: RowOutcome) -> None:
-        """Tell what earlier rows said: the same makes a duplicate, something else is refused."""
+        """Tell what other rows say: the same makes a duplicate; something else, or overlapping days, is refused."""
         fresh: list[Fact] = []
         for fact in outcome.facts:
+            if key_of(fact) in self.seen.overlapping:
+                outcome.faults.append(_overlap(self.seen.overlapping[key_of(fact)], key_of(fact)[1]))
+                continue
             digest, where = self.seen.facts.get(key_of(fact), (0, ""))
             if not where:
                 fresh.append(fact)
@@ -206,7 +239,8 @@ class _Ends:
 
 
 def _origins(table: TableMapping) -> list[Origin]:
-    return [*table.fields.values(), *(origin for share in table.split for origin in (share.person, share.share))]
+    shares = [origin for share in table.split for origin in (share.person, share.share)]
+    return [*table.fields.values(), *shares, *([table.split_cell] if table.split_cell else [])]
 
 
 def _content(fact: Fact) -> object:
@@ -216,6 +250,26 @@ def _content(fact: Fact) -> object:
     return fact
 
 
+def _overlap(days: Span, text: str) -> CellFault:
+    if days.last_day is None:
+        return CellFault("", _OVERLAPS_OPEN.with_values(first=str(days.first)), _MAKE_ROOM, text)
+    words = _OVERLAPS.with_values(first=str(days.first), last=str(days.last_day))
+    return CellFault("", words, _MAKE_ROOM, text)
+
+
+_OVERLAPS = Words(
+    "Another row about the same thing already holds on some of these days: {first} to {last}.",
+    "같은 대상의 다른 행과 기간이 겹칩니다({first} ~ {last}).",
+)
+_OVERLAPS_OPEN = Words(
+    "Another row about the same thing already holds on some of these days: {first} and on, without an end.",
+    "같은 대상의 다른 행과 기간이 겹칩니다({first}부터, 종료일 없음).",
+)
+_MAKE_ROOM = Words(
+    "Import that row with its first day and a last day before this one begins, or withdraw it; to change it, write its"
+    " first day here.",
+    "그 행을 같은 첫날에 마지막 날만 앞당겨 다시 가져오거나 철회해 주세요. 내용을 바꾸려면 첫날을 똑같이 적어 주세요.",
+)
 _MEND = Words(
     "Mend the row at the source and import the file again.", "원본에서 행을 고치고 파일을 다시 가져와 주세요."
 )

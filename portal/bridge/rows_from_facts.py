@@ -25,7 +25,17 @@ from comp_rules.facts.facts import (
 )
 from portal.bridge.columns_from_facts import DatedFact, OrganisationRow, columns_from_fact
 from portal.bridge.versions_from_records import Versions, versions_from_records
-from portal.models import Payee, PayeeName, PersonRow, RecordPerson, RecordRow, RecordVersionRow
+from portal.models import (
+    AssignmentRow,
+    Payee,
+    PayeeName,
+    PersonRow,
+    PositionRow,
+    RecordPerson,
+    RecordRow,
+    RecordVersionRow,
+    TerritoryRow,
+)
 
 #: The table and the row id; of a record `record_versions` and `deal:D-1`.
 Key = tuple[str, str]
@@ -71,7 +81,8 @@ def rows_from_facts(
     `known_no` may be a function (`lambda: next_known_no(...)`): it is called once, and only when a row is new, so
     that an import that brings nothing takes no number. The `known_no` of the facts and the `version_no` of records
     are not read: they are given here. `home_currencies` is by payee. Names of people go to their own table and are
-    replaced. Raises TwoVersions; ValueError for a quota that is neither money nor a number nor a percentage.
+    replaced; a hire day, currency, title or label that is not said stays as it was. Raises TwoVersions; ValueError
+    for a quota that is neither money nor a number nor a percentage.
     """
     people = tuple(people)
     dated = list(chain(people, assignments, quotas, personal, targets, fx, events, organisation))
@@ -126,7 +137,9 @@ class _Writer:
         for table, rows in by_table.items():
             known = self._last_known(table, [row["row_id"] for row in rows])
             if table is PersonRow.__table__:
-                _give_currencies(rows, known, home_currencies)
+                for row in rows:
+                    row["home_currency"] = home_currencies.get(row["payee_id"])
+            _keep_unsaid(table.name, rows, known)
             self._append_new(table, rows, known)
 
     def append_records(self, records: Iterable[RecordVersion]) -> None:
@@ -193,13 +206,21 @@ class _Writer:
 _NAMED = ("record_type", "record_id", "payee_id")
 
 
-def _give_currencies(
-    rows: list[dict[str, Any]], known: Mapping[str, Mapping[str, Any]], currencies: Mapping[str, str]
-) -> None:
-    # A source that does not say the home currency does not unsay it.
+#: Columns that a source may leave empty, and the column that stands in for one that nobody ever filled.
+_UNSAID: dict[str, dict[str, str]] = {
+    PersonRow.__tablename__: {"hire_day": "", "home_currency": ""},
+    AssignmentRow.__tablename__: {"title": ""},
+    PositionRow.__tablename__: {"title": "", "label_en": "position_id", "label_ko": "position_id"},
+    TerritoryRow.__tablename__: {"label_en": "territory", "label_ko": "territory"},
+}
+
+
+def _keep_unsaid(table: str, rows: list[dict[str, Any]], known: Mapping[str, Mapping[str, Any]]) -> None:
+    # A source that does not say a person's hire day or home currency, a title or a label does not unsay it.
     for row in rows:
-        before = known.get(row["row_id"], {}).get("home_currency")
-        row["home_currency"] = currencies.get(row["payee_id"], before)
+        before = known.get(row["row_id"], {})
+        for column, stand_in in _UNSAID.get(table, {}).items():
+            row[column] = row[column] or before.get(column) or (row[stand_in] if stand_in else row[column])
 
 
 def _record_key(row: Mapping[str, Any]) -> Key:

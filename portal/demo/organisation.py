@@ -8,6 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from comp_rules.values.words import Words
+from portal.bridge.row_id_from_natural_key import (
+    id_of_membership,
+    id_of_position,
+    id_of_reporting,
+    id_of_territory,
+)
 from portal.demo.declared import TEAMS, TITLES
 from portal.demo.people_from_seed import learnt
 from portal.demo.roster import Member, Post, roster
@@ -40,8 +46,8 @@ def organisation(timeline: Timeline) -> Iterator[tuple[int, OrganisationRow]]:
         yield (
             1,
             TerritoryRow(
-                row_id=f"territory:{name}", territory=name, rule={"region": [name]}, position_id=position,
-                first_day=timeline.first_day, label_en=label.en, label_ko=label.ko,
+                row_id=id_of_territory(name, timeline.first_day), territory=name, rule={"region": [name]},
+                position_id=position, first_day=timeline.first_day, label_en=label.en, label_ko=label.ko,
             ),
         )  # fmt: skip
 
@@ -49,18 +55,19 @@ def organisation(timeline: Timeline) -> Iterator[tuple[int, OrganisationRow]]:
 def _position(post: Post) -> Iterator[OrganisationRow]:
     title, team, number = TITLES[post.title].label, TEAMS[post.team], post.position[2:]
     yield PositionRow(
-        row_id=f"position:{post.position}", position_id=post.position, title=post.title,
+        row_id=id_of_position(post.position), position_id=post.position, title=post.title,
         label_en=f"{title.en}, {team.en} {number}", label_ko=f"{team.ko} {title.ko} {number}",
     )  # fmt: skip
     if post.manager:
         yield HierarchyRow(
-            row_id=f"hierarchy:{post.position}", position_id=post.position, manager_position_id=post.manager,
-            first_day=post.span.first,
+            row_id=id_of_reporting(post.position, post.span.first), position_id=post.position,
+            manager_position_id=post.manager, first_day=post.span.first,
         )  # fmt: skip
 
 
 def _membership(member: Member) -> PayGroupMemberRow:
+    first = member.posts[0].span.first
     return PayGroupMemberRow(
-        row_id=f"pay_group:{member.payee}", payee_id=member.payee, pay_group=member.pay_group,
-        first_day=member.posts[0].span.first,
+        row_id=id_of_membership(member.payee, first), payee_id=member.payee, pay_group=member.pay_group,
+        first_day=first,
     )  # fmt: skip

@@ -13,6 +13,14 @@ from fractions import Fraction
 from comp_rules.facts.facts import Assignment, Facts, FxRate, Person, PersonalValue, Quota, TargetIncentive, Value
 from comp_rules.values.money import Money
 from comp_rules.values.period import Span, add_months, quarter_of
+from portal.bridge.row_id_from_natural_key import (
+    id_of_assignment,
+    id_of_person,
+    id_of_personal,
+    id_of_quota,
+    id_of_rate,
+    id_of_target,
+)
 from portal.demo.declared import COMPANY
 from portal.demo.dice import Dice
 from portal.demo.roster import Member, Post, roster
@@ -76,7 +84,7 @@ def _person(seed: str, member: Member, timeline: Timeline) -> Person:
     dice = Dice(seed, f"hire {member.payee}")
     years, days = dice.between(1, 6), dice.between(0, 330)
     hire = member.joined or timeline.first_day - timedelta(days=365 * years + days)
-    return Person(f"person:{member.payee}", member.payee, member.name, hire, _since(member, timeline))
+    return Person(id_of_person(member.payee), member.payee, member.name, hire, _since(member, timeline))
 
 
 def _since(member: Member, timeline: Timeline) -> int:
@@ -85,9 +93,9 @@ def _since(member: Member, timeline: Timeline) -> int:
 
 def _assignments(member: Member, timeline: Timeline) -> Iterator[Assignment]:
     """An end is learnt later than the beginning: the row without it stays, superseded."""
-    for number, post in enumerate(member.posts, start=1):
+    for post in member.posts:
         known = learnt(timeline, post.span.first)
-        row_id = f"assignment:{member.payee}:{number}"
+        row_id = id_of_assignment(member.payee, post.position, post.span.first)
         if post.span.after != date.max:
             end_known = learnt(timeline, post.span.after)
             opened = Span(post.span.first, date.max)
@@ -107,7 +115,7 @@ def _quotas(member: Member, post: Post, timeline: Timeline) -> Iterator[Quota]:
             if not window.overlap(post.span).days or _is_missing(member, window, timeline):
                 continue
             known = learnt(timeline, max(window.first, post.span.first, timeline.first_day))
-            row_id = f"quota:{member.payee}:{terms.quota}:{window.first}"
+            row_id = id_of_quota(member.payee, terms.quota, window.first)
             value = _quota_value(post, terms, year, timeline)
             yield Quota(row_id, member.payee, terms.quota, value, window, known)
             if member.payee == QUOTA_AMENDED and year == timeline.this_year:
@@ -144,7 +152,7 @@ def _targets(member: Member, post: Post, timeline: Timeline) -> Iterator[TargetI
     terms = _TERMS[post.plan]
     currency = terms.currency or "USD"
     amount = terms.target * 140 // 100 if post.team == "enterprise" or not post.manager else terms.target
-    row_id = f"target:{member.payee}:{post.plan}"
+    row_id = id_of_target(member.payee, post.span.first)
     yield TargetIncentive(row_id, member.payee, _money(amount, currency), post.span, learnt(timeline, post.span.first))
 
 
@@ -156,7 +164,8 @@ def _personal(member: Member, post: Post, timeline: Timeline) -> Iterator[Person
     award = _money(9_000_000, "KRW") if post.plan == "sales-manager-kr" else _money(7_500, "USD")
     known = learnt(timeline, post.span.first)
     for name, value in (("team_rate", Value("percent", rate)), ("quarter_award", Value("money", award))):
-        yield PersonalValue(f"personal:{member.payee}:{name}", member.payee, name, value, post.span, known)
+        row_id = id_of_personal(member.payee, name, post.span.first)
+        yield PersonalValue(row_id, member.payee, name, value, post.span, known)
 
 
 def _fx(timeline: Timeline) -> Iterator[FxRate]:
@@ -165,5 +174,5 @@ def _fx(timeline: Timeline) -> Iterator[FxRate]:
         known = learnt(timeline, max(date(year, 1, 1), timeline.first_day))
         for one, currency, text in _FX:
             rate = Fraction(text) if year == timeline.this_year else Fraction(text) * Fraction(98, 100)
-            row_id = f"fx:plan_rates:{one}:{currency}:{year}"
-            yield FxRate(row_id, "plan_rates", one, currency, rate, date(year, 1, 1), known)
+            day = date(year, 1, 1)
+            yield FxRate(id_of_rate("plan_rates", one, currency, day), "plan_rates", one, currency, rate, day, known)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from comp_rules.facts.facts import Event, RecordVersion
+from portal.bridge.row_id_from_natural_key import id_of_event
 from portal.demo.arr_movements_from_seed import arr_movements_from_seed
 from portal.demo.deals_from_seed import deals_from_seed
 from portal.demo.invoices_from_deals import invoices_from_deals
@@ -58,4 +59,4 @@ def _paid(invoices: list[Story], timeline: Timeline) -> Iterator[Event]:
 
 
 def _event(deal: str, event: str, day: date, known_no: int) -> Event:
-    return Event(f"event:{deal}:{event}", "deal", deal, event, day, known_no=known_no)
+    return Event(id_of_event("deal", deal, event, day), "deal", deal, event, day, known_no=known_no)
