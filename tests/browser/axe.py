@@ -1,13 +1,15 @@
-"""In: an open page. Out: what axe says against it by the rules of WCAG 2.0 to 2.2, A and AA, in one line each.
+"""In: an open page. Out: what axe says against it by the rules of WCAG 2.0 to 2.2, A and AA, and of good practice.
 The script comes from the package of the tests; it is handed over by the browser's own door, past the page's policy."""
 
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+#: what can differ between light and dark
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 RUN = """async (rules) => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]});
+  const found = await axe.run(document, {runOnly: rules, resultTypes: ["violations"]});
   return found.violations.map((each) => [each.id, each.nodes.slice(0, 5).map((node) => node.target.join(" ") +
     " " + (node.any.concat(node.all, node.none)[0] || {message: ""}).message)]);
 }"""
@@ -18,6 +20,6 @@ def give_axe(page: Any) -> None:
     page.evaluate(AXE_SCRIPT)
 
 
-def violations(page: Any) -> list[str]:
-    """Return every violation with the first places where it stands."""
-    return [f"{rule}: {place}" for rule, places in page.evaluate(RUN, RULES) for place in places]
+def violations(page: Any, rules: dict[str, Any]) -> list[str]:
+    """Return every violation with the first places where it stands, one line each."""
+    return [f"{rule}: {place}" for rule, places in page.evaluate(RUN, rules) for place in places]
