@@ -84,7 +84,7 @@ def _choices(
         "payee": [(each.payee, "Nob")],
         "period": [(period, period) for period in PERIODS[1:]],
         "record_type": [("deal", "deal")],
-        "record_id": [(record, "D-none") for record in [*deals_of(each)[1:], SPLIT]],
+        "record_id": [(record, "D-none") for record in (deals_of(each)[1], deals_of(each)[-1], SPLIT)],
         "component": [("commission", "commission")],
         "pay_group": [(each.group, "xx")],
         "plan": [(each.plan, "carrier-xx")],
