@@ -8,6 +8,7 @@ A row is taken whole or not at all: when one table of the mapping refuses it, no
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -25,6 +26,7 @@ from comp_rules.values.words import Words
 from portal.bridge.facts_from_row import Fact, RowReader
 from portal.bridge.mapping import DayBeforeNext, Mapping, Origin, TableMapping
 from portal.bridge.rows_from_files import FileRow
+from portal.bridge.rows_from_organisation import Territory
 from portal.bridge.values_from_cells import Amount, CellFault
 
 State = Literal["accepted", "rejected", "duplicate", "left_out"]
@@ -247,6 +249,8 @@ def _content(fact: Fact) -> object:
     if isinstance(fact, RecordVersion):
         fields = tuple(sorted((name, value) for name, value in fact.fields.items()))
         return (fields, fact.owner, fact.split, fact.booked_at, fact.reverses, fact.withdrawn)
+    if isinstance(fact, Territory):
+        return json.dumps(fact.rule, sort_keys=True), fact.position, fact.label, fact.span, fact.withdrawn
     return fact
 
 

@@ -22,7 +22,7 @@ def shares_from_cell(text: str) -> list[tuple[str, str]]:
     marks = ";\n" if any(mark in text for mark in ";\n") else ","
     for mark in marks:
         text = text.replace(mark, "\0")
-    return [_pair(part.strip()) for part in text.split("\0") if part.strip()]
+    return [_pair(part) for each in text.split("\0") if (part := each.strip(" \t,"))]
 
 
 def _pair(part: str) -> tuple[str, str]:

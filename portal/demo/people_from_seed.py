@@ -28,6 +28,8 @@ from portal.demo.timeline import Timeline
 
 #: The quota of this marketer for the open quarter never arrived: what reads it is blocked, the rest goes on.
 WITHOUT_QUOTA = "E1053"
+#: Leads per quarter, the same for every marketer.
+MARKETING_QUOTA = 15
 #: This rep's quota of the year was lowered in month 10, known from then on.
 QUOTA_AMENDED = "E1012"
 
@@ -47,7 +49,7 @@ _TERMS = {
     "account-executive-us": _Terms("arr_year", 12, 960_000, "USD", 92_000),
     "account-executive-kr": _Terms("arr_year", 12, 1_080_000_000, "KRW", 46_000_000),
     "sdr": _Terms("meetings_month", 1, 13, "", 24_000),
-    "demand-generation": _Terms("sql_quarter", 3, 15, "", 22_000),
+    "demand-generation": _Terms("sql_quarter", 3, MARKETING_QUOTA, "", 22_000),
     "customer-success": _Terms("renewal_quarter", 3, 420_000, "USD", 30_000),
     "partner": _Terms("partner_year", 12, 900_000_000, "KRW", 28_000_000),
     "sales-manager": _Terms("team_quarter", 3, 1_150_000, "USD", 84_000),

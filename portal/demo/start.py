@@ -45,6 +45,7 @@ def make_company(database: Path, now: datetime) -> None:
         path.unlink()
     upgrade(f"sqlite:///{unfinished}")
     _fill(f"sqlite:///{unfinished}", now)
+    _write_sheet(database.with_name("quotas.csv"), now)
     unfinished.rename(database)
 
 
@@ -59,6 +60,14 @@ def _fill(url: str, now: datetime) -> None:
             session.commit()
     finally:
         engine.dispose()  # the last connection folds the write-ahead file into the database
+
+
+def _write_sheet(path: Path, now: datetime) -> None:
+    """Write the sheet that a visitor imports beside the database, with the days of this company's open quarter."""
+    from portal.demo.quotas_from_timeline import quotas_from_timeline
+    from portal.demo.timeline import timeline_of
+
+    path.write_text(quotas_from_timeline(timeline_of(now)), encoding="utf-8")
 
 
 def run_command(words: list[str]) -> int:

@@ -110,3 +110,15 @@ def test_tables_of_one_file_must_agree_on_how_it_is_written():
 @pytest.mark.parametrize("text", ["", "[]", "a", "mapping:", "tables: 5", "\x00", "a: [", "tables: [5]\nmapping: x"])
 def test_no_text_makes_the_reader_raise(text):
     assert faults(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a: &x 1\nb: *x\nc: !t 2\n<<: 3\n", "a: 1\n---\nb: 2\n", "a:\n\tb: 1\n", "#" * 300_000]
+)
+def test_the_form_of_a_mapping_is_never_called_a_plan(text):
+    mapping, found = mapping_from_text(text, "mapping.yaml")
+    assert mapping is None
+    assert found
+    for fault in found:
+        assert "plan" not in fault.say("en").casefold()
+        assert "플랜" not in fault.say("ko")
