@@ -137,7 +137,6 @@ def test_the_steps_toward_the_quota_end_at_the_measure():
     assert [stair.words for stair in measure.climb.stairs] == ["8% below 100%", "12% from 100%", "16% from 150%"]
 
 
-
 def test_an_uplift_is_a_line_of_the_earlier_deal():
     (part,) = view(won_month(), "ko").parts
     assert [line.amount.text for line in part.lines] == ["10,500,000원", "4,000,000원"]

@@ -28,8 +28,8 @@ WARNING = Fault("label_missing", Place("plan.yaml"), Words("No label.", "이름�
 def a_month(payee: str, *faults: Fault, currency: str = "USD", total: int = 0) -> PayeeResult:
     part = AssignmentResult(
         assignment=f"a-{payee}", payee=payee, position="seat", title="ae", plan="ae", plan_label=Words("AE", "영업"),
-        plan_version=1, plan_digest="d" * 64, period=MARCH.name, span=MARCH.span, currency=currency, credits=(), earlier=(), measures=(),
-        components=(), lines=(), refusals=(), faults=faults, total=total,
+        plan_version=1, plan_digest="d" * 64, period=MARCH.name, span=MARCH.span, currency=currency, credits=(),
+        earlier=(), measures=(), components=(), lines=(), refusals=(), faults=faults, total=total,
     )  # fmt: skip
     return PayeeResult(payee, MARCH.name, (part,))
 

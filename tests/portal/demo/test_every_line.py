@@ -1,4 +1,4 @@
-"""Every line of the demo company, all people and months: its words, formula and operands are one and the same number."""
+"""Every line of the demo company, all people and months: words, formula and operands are one and the same number."""
 
 from __future__ import annotations
 
@@ -155,6 +155,11 @@ def test_a_changed_personal_sum_pays_what_the_formula_says() -> None:
     assert recalculated(other, period, part, line) == with_operand(line, operand, operand.value + 777)
 
 
+def in_one_tier(line: Line) -> bool:
+    values = {operand.role: operand.value for operand in line.operands}
+    return values.get("part") == values.get("credit")
+
+
 def test_a_changed_quota_moves_the_base_rate_as_the_formula_says() -> None:
     """A first-tier line whose credit stays in the first tier: a quota twice as high halves its base rate."""
     facts, _, _ = company()
@@ -162,9 +167,8 @@ def test_a_changed_quota_moves_the_base_rate_as_the_formula_says() -> None:
         (period, part, line, operand)
         for period, part, line in every_line()
         for operand in line.operands
-        if line.kind == "tiered" and operand.role == "quota" and line.tier == 0 and line.amount
-        and next(o for o in line.operands if o.role == "part").value == next(o for o in line.operands if o.role == "credit").value
-    )  # fmt: skip
+        if (line.kind, operand.role, line.tier) == ("tiered", "quota", 0) and line.amount and in_one_tier(line)
+    )
 
     def changed(row: Quota) -> Quota:
         if row.payee != part.payee or not isinstance(row.value.data, Money):

@@ -51,10 +51,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite'}"
     upgrade(url)
     app = create_app(Config.for_tests(url))
-    with app.app_context():
-        with make_session_factory(db.engine)() as session:
-            seed(session, NOW)
-            session.commit()
+    with app.app_context(), make_session_factory(db.engine)() as session:
+        seed(session, NOW)
+        session.commit()
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -103,7 +102,7 @@ def held_by(trace: Any, before: Any) -> set[Money]:
     for part in trace["parts"]:
         currency = part["currency"]
 
-        def add(value: Fraction | int, currency: str = currency) -> None:
+        def add(value: Fraction | int, currency: str = currency, held: set[Money] = held) -> None:
             held.add((abs(Fraction(value)), currency))
 
         amounts = [line["amount"] for line in part["lines"]]
@@ -232,9 +231,8 @@ def test_every_surface_says_the_same(demo: Flask, folder: Path, name: str, month
     held = held_by(trace, before) | received(demo, trace)
     client = signed_in(demo, name, PASSWORD)
     for lang in ("en", "ko"):
-        with demo.app_context():
-            with make_session_factory(db.engine).begin() as session:
-                session.execute(update(Account).where(Account.sign_in_name == name).values(language=lang))
+        with demo.app_context(), make_session_factory(db.engine).begin() as session:
+            session.execute(update(Account).where(Account.sign_in_name == name).values(language=lang))
         pages = pages_of(client, month)
         for path, html in pages.items():
             text = re.sub(r"<[^>]+>", " ", re.sub(r"(?s)<(script|style).*?</\1>", " ", html)).replace("&nbsp;", " ")
