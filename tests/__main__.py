@@ -25,13 +25,16 @@ def main(words: list[str]) -> None:
 
 
 def with_absolute_folder(words: list[str], here: Path) -> list[str]:
-    """--adventureworks DIR means a folder seen from where the person stands; pytest runs from the checkout."""
+    """--adventureworks DIR means a folder seen from where the person stands; pytest runs from the checkout.
+
+    It becomes one word: a folder standing alone would be taken by pytest for the tests to run.
+    """
     words = [
         part for word in words for part in (word.split("=", 1) if word.startswith("--adventureworks=") else [word])
     ]
     if "--adventureworks" in words[:-1]:
-        place = words.index("--adventureworks") + 1
-        words[place] = str(here / Path(words[place]).expanduser())
+        place = words.index("--adventureworks")
+        words[place : place + 2] = [f"--adventureworks={here / Path(words[place + 1]).expanduser()}"]
     return words
 
 

@@ -9,8 +9,7 @@ command = runpy.run_path(str(Path(__file__).with_name("__main__.py")), run_name=
 def test_the_folder_is_seen_from_where_the_person_stands():
     for words in (["--adventureworks", "data/aw", "-k", "import"], ["--adventureworks=data/aw", "-k", "import"]):
         assert command["with_absolute_folder"](words, Path("/srv/kim")) == [
-            "--adventureworks",
-            "/srv/kim/data/aw",
+            "--adventureworks=/srv/kim/data/aw",
             "-k",
             "import",
         ]
