@@ -96,6 +96,7 @@ def test_the_suite_goes_on_without_a_browser_when_it_may_not_install_one(apt, mo
     on_a_machine(monkeypatch, root=False, missing=set())
     monkeypatch.setattr(ready, "browser", lambda: None)
     ready._system_packages(test_tools=True)
+    assert not (apt / "asked").exists()
 
 
 def test_another_system_starts_without_pango_and_says_so(tmp_path, monkeypatch, capsys):

@@ -133,4 +133,4 @@ def test_a_part_of_a_cent_is_printed_with_all_its_digits() -> None:
 
 def test_a_currency_nobody_knows_is_refused() -> None:
     with pytest.raises(ValueError, match="ISO 4217"):
-        minor_digits("XXX")
+        minor_digits("ZZZ")
