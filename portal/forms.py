@@ -121,6 +121,16 @@ class AtMost:
 class OfferedField(SelectField):
     """A choice that is never missing: what is not offered becomes the first of the list, and the page says so."""
 
+    def offer_or_none(self, offered: Mapping[str, str], nothing: str) -> str | None:
+        """Show these values below `nothing`, which holds until one is chosen; return the chosen one or None."""
+        if self.data and self.data not in offered:
+            self.errors = [_("What was chosen is not in this list. Choose one from it.")]
+        if self.data not in offered:
+            self.data = ""
+        self.choices = [SelectChoice(value=value, label=label) for value, label in {"": nothing, **offered}.items()]
+        chosen: str = self.data
+        return chosen or None
+
     def offer(self, offered: Mapping[str, str]) -> str | None:
         """Show these values with their labels; return the one that holds, None when nothing is offered."""
         self.choices = [SelectChoice(value=value, label=label) for value, label in offered.items()]

@@ -19,8 +19,8 @@ _REASONS: dict[str, Words] = {
     "amount_zero": Words("The amounts credited are 0.", "인정 실적이 0입니다."),
     "cancels_out": Words("What was added and what was taken back are equal.", "더해진 금액과 취소된 금액이 같습니다."),
     "already_reached": Words(
-        "It was reached in an earlier month of the same window and is paid once.",
-        "같은 집계 기간의 앞선 달에 이미 도달했으며 한 번만 지급됩니다.",
+        "It was reached in an earlier month of the same window and is due once.",
+        "같은 집계 기간의 앞선 달에 이미 도달했으며 한 번만 발생합니다.",
     ),
     "no_window": Words("No window of its quota ends in {month}.", "{month}에 끝나는 집계 기간이 없습니다."),
 }
@@ -43,7 +43,9 @@ def zero_reason(component: ComponentResult, part: AssignmentResult, lang: Langua
         return ""
     values = {operand.role: form.operand(operand) for operand in component.reason_operands}
     month = form.month(part.period)
-    measure = next((m.label.say(lang) for m in part.measures if m.measure == component.by), "")
+    measure = next(
+        (m.label.say(lang) for m in part.measures if m.measure == (component.reason_measure or component.by)), ""
+    )
     standing = _standing(values, lang)
     if component.reason_code in ("not_reached", "fell_back"):
         return _NOT_REACHED.say(lang).format(measure=measure, standing=standing, needed=values["needed"])

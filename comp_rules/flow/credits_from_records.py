@@ -5,6 +5,7 @@ In: a compiled plan, the records known, and the assignments under the plan. Out:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -137,13 +138,23 @@ def _why(
         return code, looked, detail
     got = [name for name, share in shares_of(looked) if share]
     if payee not in got:
-        return "no_share", looked, ", ".join(got)
+        moved = looked.people.version_no != looked.version.version_no and payee in people_now(looked)
+        return ("people_locked" if moved else "no_share"), looked, ", ".join(got)
     return "not_assigned", looked, ""
 
 
 def _rank(code: str | None, looked: Looked) -> tuple[int, int]:
     """How far a record came under a rule: the furthest explains best."""
-    far = {"condition": 0, "no_date": 1, "no_amount": 1, "split_total": 2, "no_rate_of_exchange": 2, "no_receiver": 2}
+    far = {
+        "condition": 0,
+        "no_date": 1,
+        "no_amount": 1,
+        "split_total": 2,
+        "split_twice": 2,
+        "split_negative": 2,
+        "no_rate_of_exchange": 2,
+        "no_receiver": 2,
+    }
     return far.get(code or "", 3), looked.met
 
 
@@ -156,6 +167,11 @@ def shares_of(looked: Looked) -> list[tuple[str, Fraction]]:
         return [(people.owner, Fraction(1))] if people.owner else []
     value = people.fields.get(rule.receiver.field)
     return [(str(value.data), Fraction(1))] if value is not None and str(value.data) else []
+
+
+def people_now(looked: Looked) -> list[str]:
+    """Return who would receive the record by its newest version, were its people not locked."""
+    return [name for name, share in shares_of(replace(looked, people=looked.version)) if share]
 
 
 def people_named(looked: Looked) -> set[str]:
@@ -180,6 +196,11 @@ def _credits_of(
     shares = shares_of(looked)
     if not any(share for _, share in shares):
         return "no_receiver", "", []
+    twice = [name for name, count in Counter(name for name, _ in shares).items() if count > 1]
+    if twice:
+        return "split_twice", ", ".join(twice), []
+    if any(share < 0 for _, share in shares):
+        return "split_negative", "", []
     total = sum((share for _, share in shares), Fraction(0))
     if looked.rule.receiver.to == "split" and total != looked.rule.split_total:
         return "split_total", f"{percent_text(total)} {percent_text(looked.rule.split_total)}", []

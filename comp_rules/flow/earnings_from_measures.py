@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 
 from comp_rules.flow.records import ComponentResult, Credit, Line, MeasureValue, TierUsed
 from comp_rules.kernel.exact import Columns
 from comp_rules.kernel.operand import Operand, formula_from_operands
 from comp_rules.kernel.paid import PaidLine, paid_lines
-from comp_rules.kernel.steps import Factor, Gate, Number, Pay
+from comp_rules.kernel.steps import Factor, Gate, Number, Once, Pay
 from comp_rules.kernel.world import Known, Missing, World
 from comp_rules.plan.compiled import CompiledPlan, Component, Measure, TierRow
 from comp_rules.values.identity import Source
@@ -35,13 +36,25 @@ def earnings_from_measures(
             blocked[component.name] = paid
             results.append(_result(component, None, 0, measures, plan, paid.code, (), None))
             continue
+        if any(row.row.state == "uplift" and _of_earlier_version(row, plan) for row in paid):
+            last_day = world.periods[world.last].span.last_day
+            assert last_day is not None
+            blocked[component.name] = Missing("version_changed", plan.name, last_day)
+            results.append(_result(component, None, 0, measures, plan, "version_changed", (), None))
+            continue
         of_component = [_line(component, row, plan, world, credits) for row in paid]
         lines += of_component
-        reason, operands = _reason(component, of_component, plan, columns, world)
+        reason, operands, about = _reason(component, of_component, plan, columns, world)
         total = sum(line.amount for line in of_component)
         base = _base_rate(pay, columns, world)
-        results.append(_result(component, total, len(of_component), measures, plan, reason, operands, base))
+        result = _result(component, total, len(of_component), measures, plan, reason, operands, base)
+        results.append(replace(result, reason_measure=about))
     return _numbered(lines, plan, credits), results, blocked
+
+
+def _of_earlier_version(paid: PaidLine, plan: CompiledPlan) -> bool:
+    """The credit was earned under a version of the plan that this one replaced inside the window."""
+    return paid.row.credit is not None and paid.row.credit.day < plan.span.first
 
 
 def _missing_quota(component: Component, plan: CompiledPlan, columns: Columns, world: World) -> Missing | None:
@@ -110,41 +123,50 @@ def _numbered(lines: Sequence[Line], plan: CompiledPlan, credits: Mapping[str, C
 
 def _reason(
     component: Component, lines: Sequence[Line], plan: CompiledPlan, columns: Columns, world: World
-) -> tuple[str | None, tuple[Operand, ...]]:
+) -> tuple[str | None, tuple[Operand, ...], str | None]:
     """Why a component came to nothing; None when it did not."""
     pay = next(step for step in plan.steps if isinstance(step, Pay) and step.name == component.pay_step)
     if sum(line.amount for line in lines):
-        return None, ()
+        return None, (), None
     if lines:
         rates = [operand for line in lines for operand in line.operands if operand.role == "rate"]
         zero = rates and all(operand.value == 0 for operand in rates)
         if zero:
-            return "rate_zero", (rates[0],)
-        return ("cancels_out" if any(line.amount for line in lines) else "amount_zero"), ()
+            return "rate_zero", (rates[0],), None
+        return ("cancels_out" if any(line.amount for line in lines) else "amount_zero"), (), None
     if pay.lines in columns.judged:
         return _why_not_reached(component, pay, plan, columns, world)
     here = [c for c in world.credits if c.rule == component.pays_on and c.period == world.last]
     if here and all(component.name in credit.refused_by for credit in here):
-        return "conditions", ()
-    return "no_credit", ()
+        return "conditions", (), None
+    return "no_credit", (), None
 
 
 def _why_not_reached(
     component: Component, pay: Pay, plan: CompiledPlan, columns: Columns, world: World
-) -> tuple[str, tuple[Operand, ...]]:
+) -> tuple[str, tuple[Operand, ...], str | None]:
+    """Why an award is not due: its window is not over, or the first of its conditions that does not hold."""
     judged = columns.judged[pay.lines]
     if not judged:
-        return "no_window", ()
+        return "no_window", (), None
     last = next((j for j in judged if j.state != "not_over"), judged[0])
-    measure = plan.measure(component.reads[0])
-    cell = world.cells[measure.frame][last.cell]
+    once = next(step for step in plan.steps if isinstance(step, Once) and step.name == pay.lines)
+    cell = world.cells[once.frame][last.cell]
     if last.state == "not_over":
+        measure = plan.measure(component.reads[0])
         ordinal = Fraction(cell.window.after.toordinal() - 1)
         until = Operand("last_day", ordinal, "date", Source("quota", measure.quota or ""), False)
-        return "window_not_over", (until, *_standing(measure, last.cell, plan, columns))
-    gate = next(step for step in plan.steps if isinstance(step, Gate) and step.measure == measure.name)
-    needed = Operand("needed", gate.line.value, _number_unit(gate.line, plan), Source("plan", gate.line.path), False)
-    return last.state, (needed, *_standing(measure, last.cell, plan, columns))
+        return "window_not_over", (until, *_standing(measure, last.cell, plan, columns)), measure.name
+    gates = {step.name: step for step in plan.steps if isinstance(step, Gate)}
+    for gate in (gates[name] for name in once.gates):
+        last_day = cell.through - timedelta(days=1)
+        at = last.cell if gate.frame == once.frame else world.cell_of(gate.frame, last_day, cell.period)
+        holds = columns.cells[gate.name][at] if at is not None else None
+        if at is None or not isinstance(holds, Known) or not holds.value:
+            unit, source = _number_unit(gate.line, plan), Source("plan", gate.line.path)
+            standing = _standing(plan.measure(gate.measure), at, plan, columns) if at is not None else []
+            return last.state, (Operand("needed", gate.line.value, unit, source, False), *standing), gate.measure
+    return last.state, (), component.by
 
 
 def _standing(measure: Measure, cell: int, plan: CompiledPlan, columns: Columns) -> list[Operand]:

@@ -67,26 +67,59 @@ _SENTENCES: dict[str, Words] = {
         "The shares on {name} add up to {found}, not {wanted}, so nobody is credited for it.",
         "{name} 거래의 인정 비율 합이 {found}입니다({wanted} 필요). 아무에게도 인정되지 않았습니다.",
     ),
+    "split_twice": Words(
+        "The split of {name} names {found} twice, so nobody is credited for it.",
+        "{name} 건의 실적 배분에 같은 사람({found})이 두 번 있습니다. 아무에게도 인정되지 않았습니다.",
+    ),
+    "split_negative": Words(
+        "A share of {name} is below 0%, so nobody is credited for it.",
+        "{name} 건의 인정 비율 중 0%보다 작은 값이 있습니다. 아무에게도 인정되지 않았습니다.",
+    ),
+    "reverses_unknown": Words(
+        "{name} takes back “{found}”, which is not known.", "{name} 건이 취소하는 ‘{found}’ 데이터가 없습니다."
+    ),
+    "reverses_adds": Words(
+        "{name} takes back “{found}”, but adds to it.", "{name} 건은 ‘{found}’ 건의 취소이지만 금액을 더합니다."
+    ),
+    "reverses_too_much": Words(
+        "What takes back “{found}”, {name} among them, is more than it was.",
+        "{name} 건을 포함한 취소 금액의 합이 ‘{found}’ 금액보다 큽니다.",
+    ),
+    "version_changed": Words(
+        "The plan changed inside the window, and {component} would restate deals of the version before; "
+        "Daylight does not do that yet.",
+        "집계 기간 중에 플랜이 바뀌었습니다. 이전 버전의 거래를 소급하는 {component} 항목은 아직 계산하지 않습니다.",
+    ),
     "no_rate_of_exchange": Words(
         "No exchange rate from {found} is in force for {name} on {day}, so nobody is credited for it.",
         "{day} {name} 거래에 적용할 {found} 환율이 없습니다. 아무에게도 인정되지 않았습니다.",
     ),
 }
 _CURES: dict[str, Words] = {
-    "quota_missing": Words("Add a quota row for those days.", "해당 기간의 목표를 등록해 주세요."),
+    "quota_missing": Words("The comp admin adds a quota for those days.", "해당 기간의 목표를 등록해 주세요."),
     "quota_twice": Words("End one of them, or withdraw it.", "둘 중 하나를 종료하거나 철회해 주세요."),
     "quota_zero": Words("State a quota above 0 for those days.", "해당 기간의 목표를 0보다 크게 등록해 주세요."),
     "quota_unit": Words("State it in the plan's currency or as a count.", "플랜의 통화나 건수로 등록해 주세요."),
-    "target_missing": Words("Add a target incentive for those days.", "해당 기간의 목표 인센티브를 등록해 주세요."),
+    "target_missing": Words(
+        "The comp admin adds a target incentive for those days.", "해당 기간의 목표 인센티브를 등록해 주세요."
+    ),
     "target_twice": Words("End one of them, or withdraw it.", "둘 중 하나를 종료하거나 철회해 주세요."),
     "target_currency": Words("State it in the plan's currency.", "플랜의 통화로 등록해 주세요."),
-    "personal_missing": Words("Add a row for those days.", "해당 기간의 값을 등록해 주세요."),
+    "personal_missing": Words("The comp admin adds it for those days.", "해당 기간의 값을 등록해 주세요."),
     "personal_twice": Words("End one of them, or withdraw it.", "둘 중 하나를 종료하거나 철회해 주세요."),
     "personal_unit": Words("A rate is a percentage; a sum is money.", "요율은 백분율, 금액은 통화로 등록해 주세요."),
     "field_missing": Words("Enter it at the source and import again.", "원본에 값을 입력하고 다시 가져오세요."),
     "plan_missing": Words("Approve a version for those days.", "해당 기간의 버전을 승인해 주세요."),
     "assignments_overlap": Words("End one of them, or withdraw it.", "둘 중 하나를 종료하거나 철회해 주세요."),
     "split_total": Words("Correct the shares at the source.", "원본의 인정 비율을 바로잡아 주세요."),
+    "split_twice": Words("Correct the shares at the source.", "원본의 인정 비율을 바로잡아 주세요."),
+    "split_negative": Words("Correct the shares at the source.", "원본의 인정 비율을 바로잡아 주세요."),
+    "reverses_unknown": Words("Import the record it names.", "취소 대상 데이터를 가져와 주세요."),
+    "reverses_adds": Words("Write its amount with the opposite sign.", "금액의 부호를 반대로 적어 주세요."),
+    "reverses_too_much": Words("Correct the amounts at the source.", "원본의 금액을 바로잡아 주세요."),
+    "version_changed": Words(
+        "Let the new version begin with a window.", "새 버전을 집계 기간의 시작일부터 적용해 주세요."
+    ),
     "no_rate_of_exchange": Words("Add the rate to the table.", "환율표에 환율을 추가해 주세요."),
 }
 

@@ -15,6 +15,7 @@ from comp_rules.flow.cells import cells_of, frames_of, horizon_of, periods_of
 from comp_rules.flow.credits_from_records import Credited, Named, credits_from_records
 from comp_rules.flow.earnings_from_measures import earnings_from_measures
 from comp_rules.flow.faults_from_missing import facts_fault, missing_fault
+from comp_rules.flow.faults_from_reversals import faults_from_reversals
 from comp_rules.flow.laws import check_laws
 from comp_rules.flow.lookup import DatedNumbers
 from comp_rules.flow.measures_from_credits import measures_from_credits
@@ -67,7 +68,7 @@ def calculate(
         if progress:
             progress(number, len(wanted))
     uncredited, faults = _nobody(stages, period, facts)
-    faults = (*faults, *_overlaps(here, period))
+    faults = (*faults, *_overlaps(here, period), *faults_from_reversals(plans, records, period))
     result = RunResult(
         period=period.name,
         span=period.span,
@@ -215,7 +216,10 @@ def _credit_rows(
                     refusals.append(component_refusal(component.name, component.path, credit.record, looked, record))
         amount = credit.amount.numerator if credit.amount.denominator == 1 else credit.amount
         fields = {name: value.data for name, value in version.fields.items() if isinstance(value.data, Fraction)}
-        rows.append(CreditRow(credit.credit_id, credit.rule, credit.day, index, amount, fields, frozenset(refused)))
+        reversal = credit.reverses is not None
+        rows.append(
+            CreditRow(credit.credit_id, credit.rule, credit.day, index, amount, fields, frozenset(refused), reversal)
+        )
     return rows, refusals
 
 
@@ -271,7 +275,7 @@ def _nobody(stages: Sequence[_Stage], period: Period, facts: Facts) -> tuple[tup
             if key in credited or key in found or (looked.day is not None and looked.day not in period.span):
                 continue
             found[key] = uncredited_of(code, looked, detail, facts.company)
-            if code in ("split_total", "no_rate_of_exchange"):
+            if code in ("split_total", "split_twice", "split_negative", "no_rate_of_exchange"):
                 faults.append(_record_fault(code, looked, detail))
     return tuple(found.values()), tuple(in_order(faults))
 

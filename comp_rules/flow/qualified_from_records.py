@@ -112,7 +112,8 @@ def _day(rule: CreditRule, version: RecordVersion) -> date | None:
 def _amount(rule: CreditRule, version: RecordVersion) -> tuple[Fraction | None, str, str | None]:
     """The amount of a record under a rule, its unit, and its text when the source had more digits."""
     if rule.count_of is not None:
-        return rule.count_of, "count", None
+        # a reversal takes back what the record it names counted for
+        return (-rule.count_of if version.reverses else rule.count_of), "count", None
     value = version.fields.get(rule.amount_field or "")
     if value is None:
         return None, rule.unit, None

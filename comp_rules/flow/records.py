@@ -165,6 +165,8 @@ class ComponentResult:
     tiers: tuple[TierUsed, ...]
     reason_code: str | None = None
     reason_operands: tuple[Operand, ...] = ()
+    #: the measure that the reason is about
+    reason_measure: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,7 @@ class Refusal:
     """A record that bears the person's name and earned nothing, or a credit that a component does not pay on.
 
     `code`: `condition` (the first one not met decides), `no_date`, `no_amount`, `no_rate_of_exchange`, `split_total`,
+    `split_twice`, `split_negative`, `people_locked`,
     `no_share`, `not_assigned`, `plan_not_in_force`, `component_condition`.
     """
 

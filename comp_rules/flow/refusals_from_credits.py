@@ -33,6 +33,12 @@ _SENTENCES: dict[str, Words] = {
         "The shares on it add up to {detail}, not {wanted}.",
         "인정 비율의 합이 {detail}입니다. 합계는 {wanted}여야 합니다.",
     ),
+    "split_twice": Words("The same person stands twice in its split.", "실적 배분에 같은 사람이 두 번 적혀 있습니다."),
+    "split_negative": Words("A share on it is below 0%.", "인정 비율 중 0%보다 작은 값이 있습니다."),
+    "people_locked": Words(
+        "The people on it changed after it first counted; the credit stays with those it had then.",
+        "처음 인정된 뒤에 담당자가 바뀌었습니다. 실적은 인정 당시의 담당자에게 그대로 있습니다.",
+    ),
     "no_share": Words("You are named on it, but you have no share.", "이름은 있지만 인정 비율이 없습니다."),
     "not_assigned": Words(
         "You were not under this plan on its credit date.", "실적 인정일에 이 플랜이 적용되지 않았습니다."
@@ -60,6 +66,17 @@ _CURES: dict[str, Words] = {
     "no_rate_of_exchange": Words("Your comp admin adds the rate.", "보상 담당자가 환율을 등록하면 인정됩니다."),
     "split_total": Words(
         "Your comp admin corrects the shares at the source.", "보상 담당자가 원본의 인정 비율을 바로잡으면 인정됩니다."
+    ),
+    "split_twice": Words(
+        "Your comp admin corrects the shares at the source.",
+        "보상 담당자가 원본의 인정 비율을 바로잡으면 인정됩니다.",
+    ),
+    "split_negative": Words(
+        "Your comp admin corrects the shares at the source.",
+        "보상 담당자가 원본의 인정 비율을 바로잡으면 인정됩니다.",
+    ),
+    "people_locked": Words(
+        "If it should move to you, ask your comp admin.", "본인에게 옮겨져야 한다면 보상 담당자에게 문의해 주세요."
     ),
     "no_share": Words(
         "If a share is missing, ask whoever owns the deal.", "배분이 빠졌다면 거래 담당자에게 확인해 주세요."

@@ -52,6 +52,8 @@ class LineRow:
     opened: Amount | None = None
     closed: Amount | None = None
     sign: int = 1
+    #: of an award that falls back: the cell in which it was granted
+    granted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ def _each(step: Each, world: World, columns: Columns) -> list[LineRow]:
     for credit in _paid_on(step.credit, step.component, world):
         if credit.period != world.last:
             continue
-        value: Amount | None = credit.fields.get(step.tier_field) if step.tier_field else credit.amount
+        value: Amount | None = credit.fields.get(step.tier_field) if step.tier_field else credit.size
         if value is None:
             columns.missing.setdefault(step.name, Missing("field_missing", step.tier_field or "", credit.day))
             continue
@@ -230,7 +232,8 @@ def _slice(step: Slice, world: World, columns: Columns) -> list[LineRow]:
     for credit in _paid_on(step.credit, step.component, world):
         if credit.period != world.last:
             continue
-        opened, closed = columns.running[step.running][credit.credit_id] if step.running else (0, credit.amount)
+        opened, closed = columns.running[step.running][credit.credit_id] if step.running else (0, credit.size)
+        sign = credit.sign if step.running is None else 1
         index = world.cell_of(frame, credit.day, credit.period) if frame else None
         quota: Known | Missing | None = Known(1, Source("plan", step.path))
         if step.quota is not None:
@@ -240,7 +243,7 @@ def _slice(step: Slice, world: World, columns: Columns) -> list[LineRow]:
                 columns.missing.setdefault(step.name, quota)
             continue
         for tier, part in slices(opened, closed, step.edges, quota.value):
-            rows.append(LineRow("new", frame, credit, index, None, tier, None, part, opened, closed))
+            rows.append(LineRow("new", frame, credit, index, None, tier, None, sign * part, opened, closed))
     return rows
 
 
@@ -310,11 +313,23 @@ def _once(step: Once, world: World, columns: Columns) -> tuple[list[LineRow], li
             rows.append(LineRow("new", step.frame, None, index))
             judged.append(Judged(index, "reached"))
         elif before and not now and not step.kept:
-            rows.append(LineRow("back", step.frame, None, index, sign=-1))
+            granted = _granted(step, index, world, columns)
+            rows.append(LineRow("back", step.frame, None, index, sign=-1, granted=granted))
             judged.append(Judged(index, "fell_back"))
         else:
             judged.append(Judged(index, "already_reached" if before else "not_reached"))
     return rows, judged
+
+
+def _granted(step: Once, index: int, world: World, columns: Columns) -> int | None:
+    """The cell in which the award that now falls back came to hold."""
+    granted = world.cell_before(step.frame, index)
+    while granted is not None:
+        earlier = world.cell_before(step.frame, granted)
+        if earlier is None or _holds(step, earlier, world, columns) is not True:
+            break
+        granted = earlier
+    return granted
 
 
 def _holds(step: Once, index: int, world: World, columns: Columns) -> bool | Missing:

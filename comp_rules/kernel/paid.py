@@ -135,7 +135,8 @@ def _personal(factor: Factor, row: LineRow, world: World) -> Operand | Missing:
     else:
         assert row.frame is not None
         assert row.cell is not None
-        day = world.cells[row.frame][row.cell].through - timedelta(days=1)
+        cell = row.cell if row.granted is None else row.granted
+        day = world.cells[row.frame][cell].through - timedelta(days=1)
     known = world.lookup.personal(factor.name, day)
     if isinstance(known, Missing):
         return known

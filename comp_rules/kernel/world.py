@@ -31,6 +31,18 @@ class CreditRow:
     #: number, percent and money fields of the record version, for tiers by a field
     fields: Mapping[str, Fraction]
     refused_by: frozenset[str]
+    #: takes back an earlier record: placed alone on a ladder, it stands where that one stood
+    reversal: bool = False
+
+    @property
+    def sign(self) -> int:
+        """-1 for a reversal, whose own amount is negative."""
+        return -1 if self.reversal else 1
+
+    @property
+    def size(self) -> Amount:
+        """The amount as it is placed on a ladder of its own: that of the credit a reversal takes back."""
+        return self.sign * self.amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class FileRows:
 def rows_from_file(path: Path, form: FileForm, limits: Limits | None = None) -> FileRows:
     """Read the file in a child process and return its rows.
 
-    Raises FileRefused for a file that is missing, larger than 50 MB, of more than a million rows, a workbook that
+    Raises FileRefused for a file that is missing, empty, larger than 50 MB, of more than a million rows, a workbook that
     inflates beyond 100 MB, or anything that used up memory or time.
     """
     try:
@@ -101,6 +101,8 @@ def rows_from_file(path: Path, form: FileForm, limits: Limits | None = None) -> 
         raise _refused({"refused": "missing"}) from None
     if not path.is_file() or not os.access(path, os.R_OK):
         raise _refused({"refused": "missing"})
+    if size == 0:
+        raise _refused({"refused": "empty"})
     if size > LARGEST_FILE:
         raise _refused({"refused": "too_large"})
     argument = {"path": str(path.resolve()), "sheet": form.sheet, "delimiter": form.delimiter}
@@ -154,6 +156,10 @@ _REFUSALS = {
     "missing": (
         Words("The file is not there or may not be read.", "파일이 없거나 읽을 수 없습니다."),
         Words("Look at its name and its rights.", "파일 이름과 읽기 권한을 확인해 주세요."),
+    ),
+    "empty": (
+        Words("The file is empty: nothing was declared or recorded.", "빈 파일이라 아무것도 등록하지 않았습니다."),
+        Words("Export it from its source again.", "원본 시스템에서 다시 내보내 주세요."),
     ),
     "too_large": (Words("The file is larger than 50 MB.", "파일이 50MB보다 큽니다."), _SPLIT),
     "too_many_rows": (Words("The file has more than a million rows.", "행이 백만 개를 넘습니다."), _SPLIT),

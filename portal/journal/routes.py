@@ -9,13 +9,15 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
+from comp_rules.values.words import Words
 from portal.access import allows
 from portal.actions.journal import verify_chain
 from portal.bridge.payees_from_rows import account_names_from_rows, names_from_rows
 from portal.extensions import db
-from portal.journal.sentences import details, sentence
+from portal.journal.sentences import details, reason, sentence
+from portal.language import current_language
 from portal.language import gettext as _
-from portal.models import JournalEntry
+from portal.models import JournalEntry, PayGroup
 from portal.unreadable import whole_number
 
 journal = Blueprint("journal", __name__, template_folder="templates", url_prefix="/journal")
@@ -41,6 +43,8 @@ def index() -> ResponseReturnValue:
         chosen = chosen.where(JournalEntry.seq < before)
     entries = db.session.scalars(chosen).all()
     names = {str(number): name for number, name in account_names_from_rows(db.session).items()}
+    pay_groups = {row.pay_group: Words(row.label_en, row.label_ko).say(current_language())
+                  for row in db.session.scalars(select(PayGroup))}  # fmt: skip
     payees = {entry.subject_id for entry in entries if entry.subject_type == "payee"}
     people = names_from_rows(db.session, payees)
     return render_template(
@@ -52,6 +56,8 @@ def index() -> ResponseReturnValue:
         people=people,
         sentence=sentence,
         details=details,
+        reason=reason,
+        pay_groups=pay_groups,
         kind=kind if kind in _KINDS else "",
         kinds={"": _("Everything"), "money": _("Money"), "plans": _("Plans"), "data": _("Data"),
                "accounts": _("Accounts")},

@@ -26,6 +26,7 @@ def sentence(entry: JournalEntry, people: Mapping[str, str]) -> str:
         "account_created": _("Made account %(subject)s", subject=subject),
         "password_changed": _("Changed the password of account %(subject)s", subject=subject),
         "facts_learnt": _("Recorded facts, number %(subject)s", subject=subject),
+        "facts_written": _("Wrote the facts to files from the shell, up to knowledge number %(subject)s", subject=subject),
         "import": _("Imported files, import %(subject)s", subject=subject),
         "pay_looked_at": _("Looked at the month of %(subject)s", subject=subject),
         "register_looked_at": _("Opened the register of run %(subject)s", subject=subject),
@@ -42,16 +43,51 @@ def sentence(entry: JournalEntry, people: Mapping[str, str]) -> str:
     return sentences.get(entry.action, f"{entry.action} {entry.subject_type} {subject}")
 
 
-def details(entry: JournalEntry) -> list[tuple[str, str]]:
-    """Return what belongs to the sentence, as label and value."""
+def details(entry: JournalEntry, pay_groups: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what belongs to the sentence, as label and value. `pay_groups` are labels by id."""
     after: Mapping[str, Any] = entry.after if isinstance(entry.after, dict) else {}
-    return [(_labels()[name], _text(name, after[name])) for name in _SHOWN if name in after and after[name] is not None]
+    words = {"pay_group": pay_groups, "form": _forms(), "code": _reasons(), "roles": _roles()}
+    return [
+        (_labels()[name], _text(name, after[name], words.get(name, {})))
+        for name in _SHOWN
+        if name in after and after[name] is not None
+    ]
 
 
-def _text(name: str, value: Any) -> str:
+def reason(entry: JournalEntry) -> str:
+    """Return what somebody wrote for the record; what the shell once wrote there is in the sentence already."""
+    return "" if entry.action == "facts_written" else entry.why
+
+
+def _text(name: str, value: Any, words: Mapping[str, str]) -> str:
     if name == "period":
         return form().month(value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    values = value if isinstance(value, list) else [value]
+    return ", ".join(words.get(each, str(each)) for each in values)
+
+
+def _forms() -> dict[str, str]:
+    return {"register": _("page"), "register.csv": _("CSV file"), "register.xlsx": _("workbook")}
+
+
+def _reasons() -> dict[str, str]:
+    """The codes with which a decision about a plan is refused, in words."""
+    return {
+        "own_plan": _("the person wrote the plan"),
+        "own_pay": _("the person is paid by the plan"),
+        "decided": _("the version was decided already"),
+        "superseded": _("a newer version was handed in"),
+        "other_text": _("it was not the text that was read"),
+        "no_note": _("sending back needs a note"),
+        "no_version": _("there is no such version"),
+    }
+
+
+def _roles() -> dict[str, str]:
+    return {
+        "payee": _("payee"), "manager": _("manager"), "comp_admin": _("comp admin"), "approver": _("approver"),
+        "finance": _("finance"), "auditor": _("auditor"), "support": _("support"),
+    }  # fmt: skip
 
 
 def _labels() -> dict[str, str]:

@@ -20,6 +20,7 @@ from portal.bridge.payees_from_rows import names_from_rows
 from portal.formatting import today
 from portal.models import Job, PayGroupMemberRow, RecordPerson, Run, RunPayeeResult, RunUncredited
 from portal.pay_groups import visible_pay_groups
+from portal.periods.news import News, news_since
 from portal.viewer import Viewer
 
 _ELSEWHERE = Words("It bears names of other pay groups only.", "다른 급여 그룹에 속한 사람의 기록입니다.")
@@ -42,6 +43,7 @@ class MonthRow:
     people: int = 0
     blocked: int = 0
     totals: dict[str, int] = field(default_factory=dict)
+    news: News = field(default_factory=News)
 
 
 class Reason(NamedTuple):
@@ -71,7 +73,11 @@ def months(session: Session, viewer: Viewer) -> dict[str, tuple[Words, list[Mont
         month = found.get((run.pay_group, run.period))
         if month is not None:
             month.run = run
-    _add_sums(session, viewer, {row.run.id: row for row in found.values() if row.run})
+    by_run = {row.run.id: row for row in found.values() if row.run}
+    _add_sums(session, viewer, by_run)
+    for number, news in news_since(session, runs).items():
+        if number in by_run:
+            by_run[number].news = news
     ordered = sorted(found.values(), key=lambda row: row.period, reverse=True)
     recent = {row.period for row in ordered if row.period <= month_of(today()).name}
     newest = set(sorted(recent, reverse=True)[:_MONTHS_LISTED])
@@ -112,6 +118,17 @@ def totals_of(results: Iterable[Any]) -> dict[str, int]:
         for currency, minor in result.totals.items():
             totals[currency] = totals.get(currency, 0) + minor
     return dict(sorted(totals.items()))
+
+
+def plans_used(results: Iterable[Any]) -> dict[tuple[str, int], Words]:
+    """Return the plan versions that these people's months were calculated with, with their labels, in order."""
+    used = {
+        (part["plan"], part["version"]): Words(**part["label"])
+        for result in results
+        for part in result.summary
+        if part["version"]
+    }
+    return dict(sorted(used.items()))
 
 
 def missing(session: Session, results: Iterable[Any]) -> list[Missing]:

@@ -26,6 +26,7 @@ from portal.pay_groups import READERS, Month, may_calculate, month_or_404
 from portal.periods import queries
 from portal.periods.files_from_register import csv_from_register, workbook_from_register
 from portal.periods.forms import RunForm
+from portal.periods.news import news_since
 from portal.periods.register import RegisterGroup, register_of, totals_of
 
 periods = Blueprint("periods", __name__, template_folder="templates", url_prefix="/periods")
@@ -61,6 +62,7 @@ def month(pay_group: str, period: str) -> ResponseReturnValue:
     run = queries.newest_run(db.session, pay_group, period)
     job = queries.newest_job(db.session, pay_group, period)
     results = queries.results_of(db.session, who, run.id) if run else []
+    used = queries.plans_used(results)
     uncredited, reasons = queries.uncredited(db.session, who, run.id) if run else ([], [])
     return render_template(
         "periods/month.html",
@@ -69,11 +71,15 @@ def month(pay_group: str, period: str) -> ResponseReturnValue:
         actor=_actor(run.actor) if run else "",
         job=job if job and job.state != "done" else None,
         results=results,
+        news=news_since(db.session, [run])[run.id] if run else None,
+        used=used,
+        labels={plan: label for (plan, _number), label in used.items()},
         totals=queries.totals_of(results),
         missing=queries.missing(db.session, results),
         uncredited=uncredited,
         reasons=reasons,
         may_calculate=may_calculate(who, pay_group) and found.state not in CLOSED,
+        closed=found.state in CLOSED,
         neighbours=_neighbours(found),
         states=states(),
     )

@@ -190,7 +190,9 @@ def _text_page(plan: str, form: TextForm | None = None, refused: str = "") -> st
     checked = check_plan(shown, plan, company_from_rows(db.session))
     trying = TrialForm()
     period = trying.period.offer({each: printer().month(each) for each in queries.months_to_try(db.session, who)})
-    payee = trying.payee.offer(queries.people_to_try(db.session, who, plan, period) if period else {})
+    people = queries.people_to_try(db.session, who, plan, period) if period else {}
+    # A look at somebody's month is written down, so nobody's is opened before a person is chosen.
+    payee = trying.payee.offer_or_none(people, _("choose a person"))
     form.payee.data, form.period.data = payee, period
     trial, unfit = _trial(checked, payee, period)
     return render_template(
@@ -205,6 +207,7 @@ def _text_page(plan: str, form: TextForm | None = None, refused: str = "") -> st
         lines=source_lines(shown, checked.faults),
         refused=refused,
         trying=trying,
+        anyone=bool(people),
         trial=trial,
         unfit=unfit,
     )
