@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("plans", type=Path, nargs="+", metavar="PLAN.yaml")
         command.add_argument("--facts", type=Path, required=True, metavar="DIR")
         command.add_argument("--period", type=_period, required=True, metavar="2026-03")
-        command.add_argument("--as-of", type=int, metavar="N", help="only what was known at number N")
+        command.add_argument("--as-of", type=_known_no, metavar="N", help="only what was known at number N")
         command.add_argument("--payee", metavar="ID")
         command.add_argument("--json", action="store_true", help="the trace, format daylight.trace")
         command.add_argument("--lang", choices=LANGUAGES, default="en")
@@ -72,6 +72,12 @@ def _period(text: str) -> Period:
         return period_from_text(text)
     except ValueError as unfit:
         raise argparse.ArgumentTypeError(str(unfit)) from None
+
+
+def _known_no(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 on")
+    return int(text)
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -124,6 +130,8 @@ def _calculate(given: argparse.Namespace) -> int:
     if len(plans) < len(given.plans):
         _print_faults(faults, given.lang)
         return 1
+    if given.payee and given.payee not in {a.payee for a in facts.assignments} | {p.payee for p in facts.people}:
+        _usage(f"nobody has the id {given.payee!r} in {given.facts}")
     payees = {given.payee} if given.payee else None
     result = calculate(plans, facts, given.period, payees)
     names = {person.payee: person.name for person in facts.people}

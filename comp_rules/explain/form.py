@@ -36,6 +36,10 @@ class Form(Protocol):
         """Print the period `2026-03`."""
 
 
+#: a quotient up to this is easier to read than its digits
+_LONGEST_QUOTIENT = 999
+
+
 class PlainForm:
     """Digits and codes, the same in every language: `1234.50 USD`, `8%`, `1.5x`, `2026-03-05`."""
 
@@ -44,8 +48,12 @@ class PlainForm:
         return f"{decimal_text(minor, minor_digits(currency))} {currency}"
 
     def percent(self, ratio: Fraction) -> str:
-        """Print `37.5%`, or `1/3` when no decimal is exact."""
-        return percent_text(ratio)
+        """Print `37.5%`, or `1/3` when no decimal is exact; of a long quotient the first digits, `105.8911…%`."""
+        text = percent_text(ratio)
+        if text.endswith("%") or ratio.denominator <= _LONGEST_QUOTIENT:
+            return text
+        digits = abs(ratio) * 100 * 10**4
+        return f"{'-' if ratio < 0 else ''}{decimal_text(digits.numerator // digits.denominator, 4)}…%"
 
     def count(self, number: Fraction) -> str:
         """Print `12`."""

@@ -20,6 +20,7 @@ from comp_rules.plan.facts_from_examples import facts_from_example
 from comp_rules.plan.literals import Literal as PlanLiteral
 from comp_rules.values.fault import Place
 from comp_rules.values.period import period_from_text
+from comp_rules.values.ratio import percent_text
 from comp_rules.values.words import Words
 
 State = Literal["agrees", "differs", "not_calculated"]
@@ -167,7 +168,7 @@ def _wanted(literal: PlanLiteral) -> str:
     if literal.type in ("money", "price"):
         return PLAIN.amount(literal.number, literal.currency)
     if literal.type == "percent":
-        return PLAIN.percent(literal.number)
+        return percent_text(literal.number)
     return literal.text
 
 
@@ -177,4 +178,4 @@ def _printed(value: Fraction, unit: str) -> str:
 
 
 def _ratio(value: Fraction) -> str:
-    return PLAIN.percent(value)
+    return percent_text(value)

@@ -6,6 +6,7 @@ In: files as `csv_tables` describes them, values as in plans (`1000.00 USD`, `5%
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -40,6 +41,7 @@ from comp_rules.values.period import Span, span_of_days
 from comp_rules.values.ratio import percent_from_text
 from comp_rules.values.words import Words
 
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 _FORM = TextForm(beyond_minor_unit="round")
 _MOST_BYTES = 50_000_000
 _T = TypeVar("_T")
@@ -423,11 +425,27 @@ def _record(row: _Row, company: Company) -> RecordVersion:
         fields=fields,
         owner=row.text("owner") or None,
         split=split,
-        booked_at=row.text("booked_at"),
+        booked_at=_time(row),
         reverses=row.text("reverses") or None,
         withdrawn=row.yes("withdrawn"),
         place=row.place(),
     )
+
+
+def _time(row: _Row) -> str:
+    """Read `9:30` or `09:30:00` as `09:30:00`, which sorts as times do."""
+    text = row.text("booked_at")
+    if not text:
+        return ""
+    found = _TIME.fullmatch(text)
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59 or int(found[3] or 0) > 59:
+        raise row.fault(
+            "not_a_time",
+            "booked_at",
+            Words(f"“{text[:40]}” is not a time of day.", f"‘{text[:40]}’ 값은 시각이 아닙니다."),
+            Words("Write it like 09:30 or 09:30:00.", "09:30 또는 09:30:00처럼 적어 주세요."),
+        )
+    return f"{int(found[1]):02d}:{found[2]}:{found[3] or '00'}"
 
 
 def _split(row: _Row) -> tuple[tuple[str, Fraction], ...]:

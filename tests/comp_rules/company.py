@@ -67,9 +67,9 @@ calendar: {{calculate: month, year_starts: January}}
 proration: {{basis: calendar_days, scales: [quota, target], leave: absent}}
 fx: {{rates: plan_rates, as_of: credit_date}}
 credit:
-  sale: {{label: {{en: Sales, ko: 매출}}, records: deal, when: {{stage: won}}, date: close_date, amount: amount, {to}}}
+  sale: {{label: {{en: Sales, ko: 매출}}, records: deal, when: {{stage: won}}, date: close_date, {amount}, {to}}}
 measure:
-  ytd: {{label: {{en: Sales this year, ko: 연간 매출}}, sum: sale, over: {over}, quota: year}}
+  ytd: {{label: {{en: Sales this year, ko: 연간 매출}}, {measure}: sale, over: {over}{quota}}}
 earn:
 {earn}
 pay: {{release: [{{share: 100%, event: earned}}], clawback: none, negative: carry, held_at_exit: pay}}
@@ -83,9 +83,16 @@ def plan_of(
     over: str = "year_to_date",
     to: str = "to: owner",
     company: Company | None = COMPANY,
+    counted: bool = False,
 ) -> CompiledPlan:
-    """Compile a plan with one credit `sale` and one measure `ytd` with quota `year`; `earn` is indented by two."""
-    text = _HEAD.format(currency=currency, over=over, to=to, earn=earn)
+    """Compile a plan with one credit `sale` and one measure `ytd` with quota `year`; `earn` is indented by two.
+
+    `counted` credits 1 for each deal, and the measure is their count without quota.
+    """
+    kinds = ("count: 1", "count", "") if counted else ("amount: amount", "sum", ", quota: year")
+    amount, measure, quota = kinds
+    values = {"currency": currency, "over": over, "to": to, "earn": earn}
+    text = _HEAD.format(amount=amount, measure=measure, quota=quota, **values)
     plan, faults = compile_plan(text, "plan.yaml", company)
     assert plan is not None, [f"{fault.place} {fault.say('en')}" for fault in errors_in(faults)]
     return plan

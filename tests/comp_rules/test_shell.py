@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from comp_rules.facts.facts_from_csv import facts_from_csv
 from comp_rules.flow.trace import run_from_json
 from comp_rules.shell import main
 from tests.laws.sources import ROOT
@@ -123,11 +124,29 @@ def test_as_of_sees_only_what_was_known(plan: Path, facts: Path, capsys: pytest.
     assert "Nothing was credited" in capsys.readouterr().out
 
 
-def test_a_person_nobody_knows_is_said_to_have_nothing(
+def test_a_person_nobody_knows_is_not_mistaken_for_one_who_earned_nothing(
     plan: Path, facts: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(arguments("calculate", plan, facts, "--payee", "zoe")) == 0
-    assert "no assignment of zoe" in capsys.readouterr().out
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments("calculate", plan, facts, "--payee", "zoe"))
+    assert stopped.value.code == 2
+    assert "zoe" in capsys.readouterr().err
+
+
+def test_a_month_before_anyone_was_assigned_says_so(
+    plan: Path, facts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["calculate", str(plan), "--facts", str(facts), "--period", "2025-12", "--payee", "ann"]) == 0
+    assert "no assignment of ann touches 2025-12" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("written", "kept"), [("9:30", "09:30:00"), ("10:00", "10:00:00"), ("23:59:59", "23:59:59")])
+def test_times_of_one_day_sort_as_times_do(tmp_path: Path, written: str, kept: str) -> None:
+    (tmp_path / "fields.csv").write_text("record_type,field,type\ndeal,stage,text\n", encoding="utf-8")
+    (tmp_path / "records.csv").write_text(f"record_type,record_id,booked_at\ndeal,D1,{written}\n", encoding="utf-8")
+    read, faults = facts_from_csv(tmp_path)
+    assert not faults
+    assert read.records[0].booked_at == kept
 
 
 def test_faults_of_facts_come_all_at_once_with_line_and_column(
@@ -156,6 +175,7 @@ def test_faults_of_facts_come_all_at_once_with_line_and_column(
         ("records.csv", "record_type,record_id,stag\ndeal,D1,won\n", "unknown_field"),
         ("records.csv", 'record_type,record_id,split\ndeal,D1,"ann sixty"\n', "not_a_split"),
         ("records.csv", 'record_type,record_id\ndeal,"D1\n', "not_csv"),
+        ("records.csv", "record_type,record_id,booked_at\ndeal,D1,25:99\n", "not_a_time"),
         ("people.csv", "payee,name\n,Ann\n", "cell_empty"),
         ("people.csv", "payee,name\nann,Ann,more\n", "row_too_long"),
         ("fx.csv", "table,day,one,is\nplan,2026-01-01,USD,1350\n", "not_a_rate"),
@@ -200,7 +220,16 @@ def test_a_plan_runs_its_own_examples_and_a_wrong_expectation_differs(
     assert "expected 801.00 USD, the plan gives 800.00 USD" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("given", [[], ["pay"], ["calculate", "x.yaml"], ["check", "there-is-no-such.yaml"]])
+@pytest.mark.parametrize(
+    "given",
+    [
+        [],
+        ["pay"],
+        ["calculate", "x", "--facts", ".", "--period", "2026-01", "--as-of", "-1"],
+        ["calculate", "x.yaml"],
+        ["check", "there-is-no-such.yaml"],
+    ],
+)
 def test_what_is_not_understood_exits_with_2(given: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(given)

@@ -104,6 +104,63 @@ def test_shares_that_do_not_add_up_credit_nobody_and_are_a_fault() -> None:
     assert not part_of(result).lines
 
 
+@pytest.mark.parametrize(
+    ("split", "code"),
+    [
+        ([("ann", Fraction(1, 2)), ("ann", Fraction(1, 2))], "split_twice"),
+        ([("ann", Fraction(3, 2)), ("bo", Fraction(-1, 2))], "split_negative"),
+    ],
+)
+def test_a_split_that_cannot_be_right_credits_nobody_and_is_a_fault(
+    split: list[tuple[str, Fraction]], code: str
+) -> None:
+    facts = facts_of([deal("D1", date(2026, 3, 5), 70_000, split=split)], assignments=[assigned("ann"), assigned("bo")])
+    result = run(facts, plan_of(FLAT, to=SPLIT))
+    assert [fault.code for fault in result.faults] == [code]
+    assert part_of(result).total == 0
+    assert [refusal.code for refusal in part_of(result).refusals] == [code]
+
+
+@pytest.mark.parametrize(("taken", "code"), [(-10_000, None), (-10_001, "reverses_too_much"), (5_000, "reverses_adds")])
+def test_a_reversal_takes_back_no_more_than_there_was(taken: int, code: str | None) -> None:
+    records = [deal("D1", date(2026, 2, 5), 10_000), deal("D2", date(2026, 3, 6), taken, reverses="D1")]
+    assert [fault.code for fault in run(facts_of(records)).faults] == ([code] if code else [])
+
+
+def test_a_reversal_of_nothing_known_is_a_fault() -> None:
+    result = run(facts_of([deal("D2", date(2026, 3, 6), -5, reverses="NOPE")]))
+    assert [fault.code for fault in result.faults] == ["reverses_unknown"]
+    assert "NOPE" in result.faults[0].say("en")
+
+
+def test_a_reversal_of_a_count_counts_back() -> None:
+    counted = "  pay: {label: {en: Pay, ko: 지급}, kind: flat, pays_on: sale, rate: 60 USD}"
+    plan = plan_of(counted, counted=True)
+    records = [
+        deal("M1", date(2026, 3, 1), None), deal("M2", date(2026, 3, 2), None),
+        deal("M3", date(2026, 3, 3), None, reverses="M1"),
+    ]  # fmt: skip
+    part = part_of(run(facts_of(records), plan))
+    assert [line.amount for line in part.lines] == [6000, 6000, -6000]
+    assert [m.total for m in part.measures] == [1]
+
+
+def test_a_reversal_stands_on_its_own_ladder_where_its_deal_stood() -> None:
+    alone = """  c: {label: {en: C, ko: 다}, kind: tiered, pays_on: sale, ladder: each_credit, applies: marginal,
+    tiers: [{from: 0 USD, rate: 1%}, {from: 1000 USD, rate: 3%}]}"""
+    records = [deal("D1", date(2026, 3, 1), 150_000), deal("D2", date(2026, 3, 2), -150_000, reverses="D1")]
+    part = part_of(run(facts_of(records), plan_of(alone)))
+    assert [line.amount for line in part.lines] == [1000, 1500, -1000, -1500]
+
+
+def test_someone_named_after_the_people_were_locked_is_told_where_the_credit_stays() -> None:
+    won = deal("D1", date(2026, 3, 5), 10_000, split=[("ann", Fraction(1))], known_no=1)
+    moved = deal("D1", date(2026, 3, 5), 10_000, split=[("bo", Fraction(1))], known_no=2, version_no=2)
+    result = run(facts_of([won, moved], assignments=[assigned("ann"), assigned("bo")]), plan_of(FLAT, to=SPLIT))
+    assert part_of(result).total == 1000
+    assert [refusal.code for refusal in part_of(result, "bo").refusals] == ["people_locked"]
+
+
 def test_a_person_named_without_a_share_is_told_so() -> None:
     record = deal("D1", date(2026, 3, 5), 10000, owner="bo", split=[("ann", Fraction(1)), ("bo", Fraction(0))])
     result = run(facts_of([record], assignments=[assigned("ann"), assigned("bo")]), plan_of(FLAT, to=SPLIT))

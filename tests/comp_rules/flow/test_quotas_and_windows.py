@@ -151,6 +151,37 @@ def test_an_award_may_pay_a_personal_sum_in_force_on_the_day_it_is_due() -> None
     assert [fault.code for fault in without.faults] == ["personal_missing"]
 
 
+def test_an_award_takes_back_the_sum_that_it_granted() -> None:
+    plan = plan_of(AWARD.replace("PAYS", "{personal: own_sum}"))
+    sums = [
+        PersonalValue("p1", "ann", "own_sum", money(500_00), span_of_days(date(2026, 1, 1), date(2026, 1, 31))),
+        PersonalValue("p2", "ann", "own_sum", money(800_00), span_of_days(date(2026, 2, 1), None)),
+    ]
+    records = [deal("D1", date(2026, 1, 5), 500), deal("D2", date(2026, 3, 5), -1, reverses="D1")]
+    facts = facts_of(records, money(500), personal=sums)
+    assert [month_of(facts, plan, f"2026-0{n}").total for n in (1, 2, 3)] == [500_00, 0, -500_00]
+
+
+def test_a_reason_names_the_condition_that_fails_and_its_own_line() -> None:
+    two = """  first: {label: {en: First, ko: 첫째}, kind: award, reached: [{measure: ytd, at_least: 100%}],
+    pays: 500 USD, kept: yes}
+  second: {label: {en: Second, ko: 둘째}, kind: award, pays: 500 USD, kept: yes,
+    reached: [{measure: ytd, at_least: 100%}, {measure: ytd, at_least: 120%}]}"""
+    part = month_of(facts_of([deal("D1", date(2026, 3, 5), 105)], money(100)), plan_of(two), "2026-03")
+    assert part.components[0].total == 500_00
+    assert "120% is needed" in zero_reason(part.components[1], part, "en", PLAIN)
+
+
+def test_a_whole_table_does_not_restate_deals_of_an_earlier_version() -> None:
+    whole = """  commission: {label: {en: Commission, ko: 커미션}, kind: tiered, pays_on: sale, by: ytd, ladder: window,
+    applies: whole, tiers: [{from: 0%, rate: 10%}, {from: 100%, rate: 12%}]}"""
+    later = replace(plan_of(whole), version=2, span=span_of_days(date(2026, 7, 1), date(2026, 12, 31)))
+    facts = facts_of([deal("D1", date(2026, 1, 5), 900), deal("D2", date(2026, 7, 5), 200)], money(1000))
+    part = month_of(facts, later, "2026-07")
+    assert (part.components[0].total, part.faults[0].code) == (None, "version_changed")
+    assert month_of(facts_of([deal("D2", date(2026, 7, 5), 200)], money(1000)), later, "2026-07").total == 20
+
+
 def test_an_award_that_falls_back_takes_its_money_back_with_a_line() -> None:
     plan = plan_of(AWARD.replace("PAYS", "500 USD"))
     facts = facts_of([deal("D1", date(2026, 3, 5), 500), deal("D2", date(2026, 4, 5), -1, reverses="D1")], money(500))
