@@ -1,6 +1,7 @@
 """Amounts, ratios and dates as a reader of English or Korean writes them, digit for digit.
 
-In: exact values. Out: text that says exactly the value; only attainment is shortened, and never onto an edge.
+In: exact values. Out: text that says exactly the value, or its first digits and an ellipsis where no decimal ends;
+only attainment is shortened, and never onto an edge.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ _MONTH_NAME = {"en": "MMMM", "ko": "M월"}
 _ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\d-])")
 #: After so many decimals an attainment is told apart from an edge by its exact quotient.
 _MOST_DECIMALS = 12
+#: A value that no decimal ends is cut after so many digits beyond its currency's, or of a plain number.
+_CUT_BEYOND_CURRENCY, _CUT = 3, 2
+#: Quotients as people state them, such as 1/3, stay quotients; a longer denominator is one that was calculated.
+_STATED_DENOMINATOR = 999
 
 
 class LocaleForm:
@@ -40,7 +45,10 @@ class LocaleForm:
         self._locale = _LOCALES[lang]
 
     def amount(self, minor: int | Fraction, currency: str) -> str:
-        """Print money given in minor units: `$1,234.50`, `1,234,000원`, `−US$8.50`; all decimals that it has."""
+        """Print money given in minor units: `$1,234.50`, `1,234,000원`, `−US$8.50`; all decimals that it has.
+
+        Where no decimal ends, its first digits: `$4,869.31658…`, cut and never rounded.
+        """
         return _money(self.lang, Fraction(minor), currency)
 
     def change(self, minor: int, currency: str) -> str:
@@ -48,7 +56,12 @@ class LocaleForm:
         return f"+{self.amount(minor, currency)}" if minor > 0 else self.amount(minor, currency)
 
     def percent(self, ratio: Fraction) -> str:
-        """Print a ratio as an exact percentage, `37.5%`, or as a quotient, `1/3`, when no decimal is exact."""
+        """Print a ratio as an exact percentage, `37.5%`, or as a quotient, `1/3`, when no decimal is exact.
+
+        A quotient that nobody states is cut: `97.31749…%`.
+        """
+        if not percent_text(ratio).endswith("%") and ratio.denominator > _STATED_DENOMINATOR:
+            return f"{_grouped(_started(ratio * 100, _CUT_BEYOND_CURRENCY + _CUT))}…%"
         return _grouped(percent_text(ratio).removesuffix("%")) + ("%" if percent_text(ratio).endswith("%") else "")
 
     def attainment(self, ratio: Fraction, edges: Iterable[Fraction] = ()) -> str:
@@ -60,8 +73,9 @@ class LocaleForm:
         return _attainment(ratio, tuple(sorted({Fraction(0), Fraction(1), *edges})))
 
     def count(self, number: Fraction) -> str:
-        """Print a number of things: `1,204`."""
-        return _grouped(decimal_text(number, 0))
+        """Print a number of things: `1,204`; `6.29…`, cut, when no decimal ends."""
+        text = decimal_text(number, 0)
+        return f"{_grouped(_started(number, _CUT))}…" if text.startswith("(") else _grouped(text)
 
     def times(self, number: Fraction) -> str:
         """Print a multiple of the base rate: `1.5x` as plans write it, since `×` stands between factors; `1.5배`."""
@@ -137,12 +151,13 @@ def form_for(lang: Language) -> LocaleForm:
 
 @lru_cache(maxsize=65536)
 def _money(lang: Language, minor: Fraction, currency: str) -> str:
-    text = decimal_text(minor, minor_digits(currency))
+    places, more = minor_digits(currency), ""
+    text = decimal_text(minor, places)
     if text.startswith("("):
-        # No decimal is exact, so neither may stand on the page: the quotient of whole units does.
-        return f"{_grouped(text)} {currency}"
+        # No decimal is exact, so none may stand on the page as if it were: the ellipsis says that digits follow.
+        text, more = _started(minor / 10**places, places + _CUT_BEYOND_CURRENCY), "…"
     sign = MINUS if minor < 0 else ""
-    digits = _grouped(text.removeprefix("-"))
+    digits = _grouped(text.removeprefix("-")) + more
     if lang == "ko" and currency == "KRW":
         return f"{sign}{digits}원"
     symbol = get_currency_symbol(currency, locale=_LOCALES[lang])
@@ -161,6 +176,20 @@ def _attainment(ratio: Fraction, edges: tuple[Fraction, ...]) -> str:
     return f"{ratio.numerator}/{ratio.denominator}"
 
 
+def cut_text(value: Fraction, places: int) -> str:
+    """Print the first `places` decimals of a value, toward zero, never rounded; no minus before zeros."""
+    whole, part = divmod(abs(value.numerator) * 10**places // value.denominator, 10**places)
+    sign = "-" if value < 0 and (whole or part) else ""
+    return f"{sign}{whole}.{part:0{places}d}" if places else f"{sign}{whole}"
+
+
+def _started(value: Fraction, places: int) -> str:
+    """Print how a value that no decimal ends starts: `places` decimals, more when these are all zeros."""
+    while abs(value) * 10**places < 1:
+        places += 1
+    return cut_text(value, places)
+
+
 def _padded(value: Fraction, places: int) -> str:
     text = decimal_text(value, 0)
     whole, _, part = text.partition(".")
@@ -169,7 +198,7 @@ def _padded(value: Fraction, places: int) -> str:
 
 def _grouped(decimal: str) -> str:
     """Put commas between thousands and a true minus before; both languages write numbers so."""
-    if decimal.startswith("(") or "/" in decimal:
+    if "/" in decimal:
         upper, lower = decimal.strip("()").split("/")
         return f"{_grouped(upper)}/{_grouped(lower)}"
     sign = MINUS if decimal.startswith("-") else ""

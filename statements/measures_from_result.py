@@ -52,6 +52,10 @@ def _notes(measure: MeasureValue, form: LocaleForm) -> Iterable[str]:
     if quota is not None and quota.prorated != quota.stated:
         whole, now = quantity(quota.stated, quota.unit, form), quantity(quota.prorated, quota.unit, form)
         days, of = quota.days_worked, quota.days
+        exact = quota.stated * days / of
+        if exact != quota.prorated:
+            whole_digits = quantity(exact, quota.unit, form)
+            now = f"{whole_digits}, 반올림하여 {now}" if korean else f"{whole_digits}, rounded to {now}"
         yield (
             f"목표 일할 계산: {whole} × {days}일 ÷ {of}일 = {now}"
             if korean

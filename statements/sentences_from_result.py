@@ -12,7 +12,8 @@ from comp_rules.flow.records import AssignmentResult, ComponentResult, Credit, M
 from statements.formatting import LocaleForm
 from statements.measures_from_result import attainment_text
 from statements.tiers import drawable, quantity, rate_phrase, reached_tier, start_text
-from statements.words import counted
+from statements.uplift_from_result import uplift_from_result
+from statements.words import counted, counted_with_reversals, only_type
 
 #: More reversals than this are counted, not named.
 _MOST_NAMED = 3
@@ -23,6 +24,7 @@ def sentences_from_result(part: AssignmentResult, period: str, form: LocaleForm)
     return (
         *_credited(part, period, form),
         *_reached(part, form),
+        *_lifted(part, form),
         *_taken_back(part, form),
         *_not_counted(part, form),
         *_blocked(part, form),
@@ -44,7 +46,9 @@ def _credited_by(credits: list[Credit], part: AssignmentResult, form: LocaleForm
     whole = sum((credit.amount for credit in credits), Fraction(0))
     total = quantity(whole, credits[0].unit, form)
     records = {(credit.record.record_type, credit.record.record_id) for credit in credits}
-    number = counted(len(records), _only({record_type for record_type, _ in records}), form.lang)
+    taken_back = {(c.record.record_type, c.record.record_id) for c in credits if c.reverses}
+    kind = only_type({record_type for record_type, _ in records})
+    number = counted_with_reversals(len(records - taken_back), len(taken_back), kind, form.lang)
     label = _rule_label(credits, part, form)
     is_count = credits[0].unit == "count"
     if form.lang == "ko":
@@ -104,13 +108,32 @@ def _tier_clause(component: ComponentResult, measure: MeasureValue, form: Locale
     return f". 적용 요율은 {rate}입니다." if korean else f" and earns {rate}, the last tier."
 
 
+def _lifted(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:
+    """Name what earlier deals add because their rate changed; a component without an amount has none to name."""
+    for component in part.components:
+        uplift = uplift_from_result(part, component.component, form)
+        if uplift is None or component.total is None:
+            continue
+        label, money = component.label.say(form.lang), form.amount(uplift.minor, part.currency)
+        if form.lang == "ko":
+            what = {"lifted": "소급분", "lowered": "요율 하락분", "settled": "재계산분"}[uplift.way]
+            rates = f"({uplift.rates(form)})" if uplift.changes else ""
+            yield f"{label} 중 {uplift.earlier}의 {what}: {money}{rates}."
+            continue
+        way = {"lifted": "lifted", "lowered": "lowered", "settled": "settled again"}[uplift.way]
+        if len(uplift.changes) == 1:
+            ((old, new),) = uplift.changes
+            way += f" from {old} to {new}"
+        yield f"{money} of {label} comes from {uplift.earlier} {way}."
+
+
 def _taken_back(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:
     reversals = [credit for credit in part.credits if credit.reverses]
     korean = form.lang == "ko"
     if len(reversals) > _MOST_NAMED:
         lost = sum(_earned_on(credit, part) for credit in reversals)
         amount = form.amount(lost, part.currency)
-        number = counted(len(reversals), _only({credit.record.record_type for credit in reversals}), form.lang)
+        number = counted(len(reversals), only_type({credit.record.record_type for credit in reversals}), form.lang)
         yield f"실적 취소 {number}에 따른 금액은 {amount}입니다." if korean else f"{number} were reversed: {amount}."
         return
     for credit in reversals:
@@ -137,16 +160,11 @@ def _not_counted(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:
     refused = dict.fromkeys((r.record.record_type, r.record.record_id) for r in part.refusals if r.component is None)
     if not refused:
         return
-    number = counted(len(refused), _only({record_type for record_type, _ in refused}), form.lang)
+    number = counted(len(refused), only_type({record_type for record_type, _ in refused}), form.lang)
     if form.lang == "ko":
         yield f"내 이름이 있지만 인정되지 않은 {number}도 있습니다."
     else:
         yield f"{number} with your name on {'it' if len(refused) == 1 else 'them'} did not count."
-
-
-def _only(record_types: set[str]) -> str:
-    """Return the type when there is one; several have no noun in common."""
-    return next(iter(record_types)) if len(record_types) == 1 else ""
 
 
 def _blocked(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:

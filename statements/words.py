@@ -92,6 +92,10 @@ TEXTS = {
     "tier_above": Words("above {start}", "{start} 초과"),
     "rates": Words("{n} rates", "요율 {n}개"),
     "each": Words("{amount} each", "건당 {amount}"),
+    "of_month": Words("{number} of {month}", "{month} {number}"),
+    "lifted": Words("{earlier}, lifted", "{earlier}의 소급분"),
+    "lowered": Words("{earlier}, lowered", "{earlier}의 요율 하락분"),
+    "settled": Words("{earlier}, settled again", "{earlier}의 재계산분"),
     "credit": Words("Your credit", "인정 실적"),
     "share": Words("Your share", "인정 비율"),
     "date": Words("Credit date", "실적 인정일"),
@@ -125,15 +129,38 @@ def texts_in(lang: Language) -> Callable[..., str]:
     return text
 
 
-def counted(number: int, record_type: str, lang: Language) -> str:
-    """Return `1 deal`, `26 deals`, `거래 26건`."""
+def only_type(record_types: Collection[str]) -> str:
+    """Return the type when there is one; several have no noun in common."""
+    return next(iter(record_types)) if len(record_types) == 1 else ""
+
+
+def counted(number: int, record_type: str, lang: Language, *, earlier: bool = False) -> str:
+    """Return `1 deal`, `26 deals`, `거래 26건`; with `earlier`, `26 earlier deals`, `이전 거래 26건`."""
     one, several, korean = NOUNS.get(record_type, ("record", "records", ""))
     if lang == "ko":
-        return f"{korean} {number:,}건".strip()
-    return f"{number:,} {one if number == 1 else several}"
+        return " ".join(word for word in ("이전" if earlier else "", korean, f"{number:,}건") if word)
+    return f"{number:,} {'earlier ' if earlier else ''}{one if number == 1 else several}"
+
+
+def counted_with_reversals(deals: int, reversals: int, record_type: str, lang: Language) -> str:
+    """Return `16 deals and 1 reversal`, `거래 16건 및 실적 취소 1건`; what there is none of is not named."""
+    if not reversals:
+        return counted(deals, record_type, lang)
+    taken_back = f"실적 취소 {reversals:,}건" if lang == "ko" else f"{reversals:,} reversal{'s' * (reversals > 1)}"
+    if not deals:
+        return taken_back
+    return f"{counted(deals, record_type, lang)} {'및' if lang == 'ko' else 'and'} {taken_back}"
 
 
 def record_head(record_types: Collection[str], lang: Language) -> str:
     """Return the head of a column of records: `Deal`, `Meeting`; `Record` for several or unknown types."""
-    one, _, korean = NOUNS.get(next(iter(record_types)), ("", "", "")) if len(record_types) == 1 else ("", "", "")
+    one, _, korean = NOUNS.get(only_type(record_types), ("", "", ""))
     return (korean or "원천 데이터") if lang == "ko" else (one[:1].upper() + one[1:] if one else "Record")
+
+
+def find_one(record_types: Collection[str], lang: Language) -> str:
+    """Return what a search among records of the types is for: `Find a deal`, `Find an invoice`, `거래 찾기`."""
+    if lang == "ko":
+        return f"{record_head(record_types, lang)} 찾기"
+    one = NOUNS.get(only_type(record_types), ("record", "records", ""))[0]
+    return f"Find {'an' if one[0] in 'aeiouA' else 'a'} {one}"

@@ -21,7 +21,7 @@ def _stripped(text: str | None) -> str:
 class FilterForm(QueryForm):
     """Part of a deal's name or number, or of a component's name."""
 
-    q = SearchField(N_("Find a deal"), [AtMost(LONGEST_SEARCH)], [_stripped])
+    q = SearchField(N_("Find a record"), [AtMost(LONGEST_SEARCH)], [_stripped])
 
     def searched(self) -> str:
         """Return the text that narrows the lines; all of them are shown while it is empty or too long."""

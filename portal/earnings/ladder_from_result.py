@@ -16,6 +16,7 @@ from portal.language import gettext as _
 from statements.charts import TierPart, tier_bar
 from statements.formatting import LocaleForm
 from statements.tiers import quantity, rate_text, tier_label
+from statements.words import record_head
 
 #: A neighbour is drawn at most so many times as wide as the deal; its words say the truth.
 _WIDEST_NEIGHBOUR = 2
@@ -33,11 +34,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The drawing, its words, and the credits before the deal with the total after each."""
+    """The drawing, its words, and the credits before the deal with the total after each, `head` names them."""
 
     picture: Markup
     pieces: tuple[Piece, ...]
     earlier: tuple[tuple[Credit, str, str], ...]
+    head: str
 
 
 def ladder_from_result(part: AssignmentResult, lines: Sequence[Line], form: LocaleForm) -> Ladder | None:
@@ -70,7 +72,9 @@ def ladder_from_result(part: AssignmentResult, lines: Sequence[Line], form: Loca
         pieces.append(Piece("past", _("after this deal"), quantity(later, unit, form)))
         drawn.append(TierPart(min(abs(later), whole * _WIDEST_NEIGHBOUR), None, ""))
     title = ", ".join(f"{piece.label}: {piece.value}" for piece in pieces)
-    return Ladder(tier_bar(drawn, title), tuple(pieces), _earlier(part, first, opened, unit, form))
+    earlier = _earlier(part, first, opened, unit, form)
+    head = record_head({credit.record.record_type for credit, _value_text, _total in earlier}, form.lang)
+    return Ladder(tier_bar(drawn, title), tuple(pieces), earlier, head)
 
 
 def _earlier(

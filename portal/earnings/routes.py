@@ -5,7 +5,7 @@ In: requests for the viewer's own month, or for that of a person whose pay the v
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -27,6 +27,7 @@ from portal.formatting import form, moment_text
 from portal.language import gettext as _
 from statements.charts import attainment_stairs, waterfall
 from statements.view import DealView
+from statements.words import find_one, record_head
 
 earnings = Blueprint("earnings", __name__, template_folder="templates")
 #: Who may look at another person's month; whose, `portal.scope` decides.
@@ -87,9 +88,12 @@ def month(opened: OpenMonth) -> ResponseReturnValue:
     }
     finding = FilterForm()
     query = finding.searched()
+    every = [deal for part in opened.view.parts for deal in part.deals]
+    finding.q.label.text = find_one(_record_types(every), form().lang)
     return _render(
         "earnings/month.html", opened, outlooks=outlooks, tables=filtered(opened.view, query),
         stairs=attainment_stairs, waterfall=waterfall, finding=finding, query=query,
+        head=lambda deals: record_head(_record_types(deals), form().lang),
     )  # fmt: skip
 
 
@@ -195,6 +199,11 @@ def _render(template: str, opened: OpenMonth, **values: Any) -> ResponseReturnVa
     return render_template(
         template, opened=opened, view=opened.view, older=older, newer=newer, fresh=" · ".join(fresh), **values
     )
+
+
+def _record_types(deals: Iterable[DealView]) -> set[str]:
+    """The types of the records in a list; lines that stand on no record have none."""
+    return {deal.record_type for deal in deals if deal.record_type}
 
 
 def _opened_deal(part: AssignmentResult, deal: DealView) -> dict[str, Any]:

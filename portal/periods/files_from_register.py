@@ -9,17 +9,20 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 import xlsxwriter
 
 from comp_rules.values.money import minor_digits
-from comp_rules.values.ratio import percent_text
 from comp_rules.values.words import Language
 from portal.language import gettext as _
 from portal.periods.register import RegisterGroup, RegisterRow
 from statements.data_from_view import number_of, plain_text
+from statements.formatting import cut_text
 
 Cell = str | Decimal | int
+#: Attainments are cut after so many decimals of a percent.
+_PERCENT_DECIMALS = 6
 
 
 def csv_from_register(groups: Sequence[RegisterGroup], period: str, state: str, language: Language) -> bytes:
@@ -73,12 +76,18 @@ def rows_from_register(
 
 
 def _cells(group: RegisterGroup, row: RegisterRow, period: str, state: str, language: Language) -> list[Cell]:
-    attainment = "; ".join(f"{each.label.say(language)} {percent_text(each.ratio)}" for each in row.attainment)
+    attainment = "; ".join(f"{each.label.say(language)} {_percent(each.ratio)}" for each in row.attainment)
     blocked = "; ".join(label.say(language) for label in row.blocked)
     earned = _amount(row.earned, group.currency)
     before = "" if row.before is None else _amount(row.before, group.currency)
     person = [row.name, row.payee, attainment, row.lines]
     return [period, group.label.say(language), *person, earned, before, group.currency, state, blocked]
+
+
+def _percent(ratio: Fraction) -> str:
+    """Print an attainment as a percentage for a spreadsheet: at most six decimals, cut and never rounded up."""
+    text = cut_text(ratio * 100, _PERCENT_DECIMALS)
+    return f"{text.rstrip('0').rstrip('.')}%"
 
 
 def _amount(minor: int, currency: str) -> Cell:

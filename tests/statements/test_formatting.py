@@ -25,7 +25,12 @@ from statements.formatting import form_for
         # Babel's own tables say that these have no decimals; ISO 4217 says two
         (1250, "RSD", "RSD\u00a012.50", "RSD\u00a012.50"),
         (Fraction(868095, 100), "USD", "$86.8095", "US$86.8095"),
-        (Fraction(100, 3), "USD", "1/3 USD", "1/3 USD"),
+        # no decimal ends: the digits are cut, never rounded, and the ellipsis says that more follow
+        (Fraction(100, 3), "USD", "$0.33333…", "US$0.33333…"),
+        (Fraction(-200, 3), "USD", "−$0.66666…", "−US$0.66666…"),
+        (Fraction(58_431_799, 120), "USD", "$4,869.31658…", "US$4,869.31658…"),
+        (Fraction(2000, 3), "KRW", "₩666.666…", "666.666…원"),
+        (Fraction(1, 30_000_000), "KRW", "₩0.00000003…", "0.00000003…원"),
         (10**20, "USD", "$1,000,000,000,000,000,000.00", "US$1,000,000,000,000,000,000.00"),
     ],
 )
@@ -48,6 +53,7 @@ def test_a_change_is_always_signed():
         (Fraction(-1), "−100%"),
         (Fraction(1251, 100), "1,251%"),
         (Fraction(12345, 1000000), "1.2345%"),
+        (Fraction(151_815_299, 156_000_000), "97.31749…%"),
     ],
 )
 def test_percentages_are_exact(ratio, text):
@@ -86,6 +92,7 @@ def test_attainment_never_looks_like_an_edge_it_is_not_at(ratio, edges, text):
         (Fraction(8, 100), "percent", "rate", "8%", "8%"),
         (Fraction(2, 3), "percent", "attainment", "66.7%", "66.7%"),
         (Fraction(1204), "count", "credit", "1,204", "1,204"),
+        (Fraction(195, 31), "count", "quota", "6.29…", "6.29…"),
         (Fraction(date(2026, 12, 31).toordinal()), "date", "last_day", "31 Dec 2026", "2026년 12월 31일"),
     ],
 )

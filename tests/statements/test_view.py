@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from comp_rules.flow.records import Line
 from statements.view import Amount
 from statements.view_from_result import view_from_result
-from statements.words import NOUNS, TEXTS, counted
+from statements.words import NOUNS, TEXTS, counted, counted_with_reversals, find_one
 from tests.statements.sample import CONTEXT, MONTHS, blocked_month, empty_month, marginal_month, month_before, won_month
 
 BOTH = pytest.mark.parametrize("lang", ["en", "ko"])
@@ -79,14 +80,14 @@ def test_tiers_of_a_component_add_up_to_it():
 
 def test_the_sentences_name_credit_attainment_reversal_and_what_did_not_count():
     english = view(marginal_month()).sentences
-    assert english[0] == "You were credited with $744,507.83 across 7 deals."
+    assert english[0] == "You were credited with $744,507.83 across 6 deals and 1 reversal."
     assert "New business is at 121.8% of a quota of $640,000.00" in english[1]
     assert "which took the rate from 8% to 12% at 100%" in english[1]
     taken_back = "The reversal “Borealis Foods” of 29 Oct 2026 took back $15,000.00 of credit and $1,800.00 with it."
     assert english[2] == taken_back
     assert english[3] == "2 deals with your name on them did not count."
     korean = view(marginal_month(), "ko").sentences
-    assert korean[0] == "거래 7건에서 인정된 실적은 US$744,507.83입니다."
+    assert korean[0] == "거래 6건 및 실적 취소 1건에서 인정된 실적은 US$744,507.83입니다."
     assert len(korean) == len(english)
 
 
@@ -144,6 +145,50 @@ def test_an_uplift_is_a_line_of_the_earlier_deal():
     assert part.lines[1].calculation == "(400,000,000원 × 3%) − (400,000,000원 × 2%)"
 
 
+@pytest.mark.parametrize(
+    ("lang", "rows", "sentence"),
+    [
+        (
+            "en",
+            [("1 deal of October", "3%", "₩10,500,000"), ("1 earlier deal, lifted", "2% → 3%", "₩4,000,000")],
+            "₩4,000,000 of New business commission comes from 1 earlier deal lifted from 2% to 3%.",
+        ),
+        (
+            "ko",
+            [("10월 거래 1건", "3%", "10,500,000원"), ("이전 거래 1건의 소급분", "2% → 3%", "4,000,000원")],
+            "신규 계약 커미션 중 이전 거래 1건의 소급분: 4,000,000원(2% → 3%).",
+        ),
+    ],
+)
+def test_what_earlier_deals_add_is_shown_apart_and_named(lang, rows, sentence):
+    shown = view(won_month(), lang)
+    (commission,) = shown.parts[0].components
+    assert [(share.label, share.rate, share.amount.text) for share in commission.tiers] == rows
+    assert [share.amount.key for share in commission.tiers] == [
+        "state:A-422:commission:new",
+        "state:A-422:commission:uplift",
+    ]
+    assert sum(share.amount.minor for share in commission.tiers) == commission.amount.minor
+    assert sentence in shown.sentences
+
+
+def test_earlier_deals_that_fall_back_or_only_change_their_base_are_not_called_lifted():
+    result = won_month()
+    (part,) = result.parts
+    new, old = part.lines
+
+    def changed(rate):
+        kept = [o for o in old.operands if not (o.role == "rate" and o.before)]
+        before = [replace(o, value=rate) for o in old.operands if o.role == "rate" and o.before]
+        line = replace(old, operands=(*kept, *(before if rate is not None else ())))
+        return view(replace(result, parts=(replace(part, lines=(new, line)),))).parts[0].components[0].tiers[1]
+
+    fallen = changed(Fraction(5, 100))
+    assert (fallen.label, fallen.rate) == ("1 earlier deal, lowered", "5% → 3%")
+    settled = changed(None)
+    assert (settled.label, settled.rate) == ("1 earlier deal, settled again", "")
+
+
 @BOTH
 def test_a_blocked_component_says_why_and_is_not_a_zero(lang):
     shown = view(blocked_month(), lang)
@@ -195,6 +240,8 @@ def test_no_korean_particle_follows_a_variable_directly():
         "sentences_from_result",
         "deals_from_result",
         "measures_from_result",
+        "components_from_result",
+        "uplift_from_result",
         "tiers",
         "formatting",
     ):
@@ -229,6 +276,53 @@ def test_a_quota_for_part_of_its_days_is_explained():
     quota = replace(measure.quota, stated=measure.quota.stated * 2, days_worked=46, days=92)
     shown = view(replace(result, parts=(replace(part, measures=(replace(measure, quota=quota),)),)))
     assert shown.parts[0].measures[0].notes == ("Quota for 46 of 92 days: $1,280,000.00 × 46 ÷ 92 = $640,000.00",)
+
+
+@pytest.mark.parametrize(
+    ("stated", "unit", "rounded", "english", "korean"),
+    [
+        (13, "count", 6, "13 × 15 ÷ 31 = 6.29…, rounded to 6", "13 × 15일 ÷ 31일 = 6.29…, 반올림하여 6"),
+        (
+            100_00,
+            "money:USD",
+            48_39,
+            "$100.00 × 15 ÷ 31 = $48.38709…, rounded to $48.39",
+            "US$100.00 × 15일 ÷ 31일 = US$48.38709…, 반올림하여 US$48.39",
+        ),
+    ],
+)
+def test_a_quota_rounded_for_its_days_says_so(stated, unit, rounded, english, korean):
+    result = marginal_month()
+    (part,) = result.parts
+    (measure,) = part.measures
+    quota = replace(
+        measure.quota, stated=Fraction(stated), prorated=Fraction(rounded), days_worked=15, days=31, unit=unit
+    )
+    changed = replace(result, parts=(replace(part, measures=(replace(measure, quota=quota),)),))
+    for lang, said in (("en", english), ("ko", korean)):
+        (note,) = view(changed, lang).parts[0].measures[0].notes
+        assert note.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("deals", "reversals", "english", "korean"),
+    [
+        (16, 0, "16 deals", "거래 16건"),
+        (16, 1, "16 deals and 1 reversal", "거래 16건 및 실적 취소 1건"),
+        (1, 2, "1 deal and 2 reversals", "거래 1건 및 실적 취소 2건"),
+        (0, 1, "1 reversal", "실적 취소 1건"),
+    ],
+)
+def test_reversals_are_not_counted_as_deals(deals, reversals, english, korean):
+    assert counted_with_reversals(deals, reversals, "deal", "en") == english
+    assert counted_with_reversals(deals, reversals, "deal", "ko") == korean
+
+
+def test_a_search_names_what_it_looks_for():
+    assert find_one({"lead_stage"}, "en") == "Find a lead"
+    assert find_one({"invoice"}, "en") == "Find an invoice"
+    assert find_one({"deal", "meeting"}, "en") == "Find a record"
+    assert (find_one({"meeting"}, "ko"), find_one({"shipment"}, "ko")) == ("미팅 찾기", "원천 데이터 찾기")
 
 
 def test_lines_are_the_engines_own():

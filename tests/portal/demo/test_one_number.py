@@ -126,6 +126,8 @@ def held_by(trace: Any, before: Any) -> set[Money]:
                 add(sum(line["amount"] for line in of))
                 for tier in {line["tier"] for line in of}:
                     add(sum(line["amount"] for line in of if line["tier"] == tier))
+                for state in {line["state"] for line in of} if group == "component" else ():
+                    add(sum(line["amount"] for line in of if line["state"] == state))
         add_measures(part, add)
         add_credits(part, add)
         for component in part["components"]:
@@ -144,7 +146,16 @@ def held_by(trace: Any, before: Any) -> set[Money]:
         for currency in {part["currency"] for part in (result or {"parts": []})["parts"]}:
             total = sum(part["total"] for part in result["parts"] if part["currency"] == currency)
             held.add((Fraction(abs(total)), currency))
-    return held
+    return held | {(cut(value, currency), currency) for value, currency in held}
+
+
+def cut(value: Fraction, currency: str) -> Fraction:
+    """A value as it is printed: three digits beyond its currency's when no decimal ends, and never rounded."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return value if rest == 1 else Fraction(value.numerator * 1000 // value.denominator, 1000)
 
 
 def received(demo: Flask, trace: Any) -> set[Money]:
@@ -195,6 +206,7 @@ def add_measures(part: Any, add: Any) -> None:
         for value in (total, Fraction(measure["opened"]), total - Fraction(measure["opened"])):
             add(value)
         if measure["quota"]:
+            add(Fraction(measure["quota"]["stated"]) * measure["quota"]["days_worked"] / measure["quota"]["days"])
             for key in ("stated", "prorated"):
                 add(Fraction(measure["quota"][key]))
                 add(Fraction(measure["quota"][key]) - total)

@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 
 from portal.earnings.filter_of_lines import filtered
+from portal.earnings.steps_from_deal import steps_from_deal
 from portal.extensions import db
 from statements.formatting import form_for
 from statements.view_from_result import view_from_result
@@ -209,3 +210,58 @@ def _token(browser):
     from tests.portal.small_company import token_in
 
     return token_in(browser.get("/account"))
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("en", ("1 deal of October", "1 earlier deal, lifted", "2% → 3%", "₩4,000,000 of New business commission")),
+        ("ko", ("10월 거래 1건", "이전 거래 1건의 소급분", "2% → 3%", "4,000,000원(2% → 3%)")),
+    ],
+)
+def test_what_earlier_deals_add_is_told_under_its_component(ann, language, texts):
+    browser = ann("won")
+    press(browser, "/language", language=language)
+    page = browser.get("/earnings/2026-10")
+    shown = amounts(page)
+    form = form_for(language)
+    assert shown["state:A-422:commission:new"] == form.amount(10_500_000, "KRW")
+    assert shown["state:A-422:commission:uplift"] == form.amount(4_000_000, "KRW")
+    assert all(text in page.text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "language", "head", "find"),
+    [
+        (("lead_stage",), "en", "Lead", "Find a lead"),
+        (("lead_stage",), "ko", "리드", "리드 찾기"),
+        (("deal", "meeting"), "en", "Record", "Find a record"),
+        (("deal",), "ko", "거래", "거래 찾기"),
+    ],
+)
+def test_a_list_is_headed_by_the_kind_of_its_records(app, kinds, language, head, find):
+    month = sample.marginal_month()
+    (part,) = month.parts
+    lines = tuple(
+        replace(line, record=replace(line.record, record_type=kinds[number % len(kinds)]))
+        for number, line in enumerate(part.lines)
+    )
+    changed = replace(month, payee="P-ann", parts=(replace(part, payee="P-ann", position="seat-1", lines=lines),))
+    with app.app_context(), db.transaction() as session:
+        calculate(session, "us", [changed])
+    browser = signed_in(app, "ann")
+    press(browser, "/language", language=language)
+    page = browser.get("/earnings/2026-10").text
+    assert f'<th scope="col">{head}</th><th scope="col" class="number">' in page
+    assert f'placeholder="{find}"' in page
+
+
+def test_what_no_decimal_ends_is_cut_with_an_ellipsis(ann):
+    month = sample.marginal_month()
+    (part,) = month.parts
+    line = replace(part.lines[0], exact=Fraction(58_431_799, 120))
+    part = replace(part, lines=(line, *part.lines[1:]))
+    (shown,) = view_from_result(replace(month, parts=(part,)), sample.CONTEXT, "en").parts
+    with ann("marginal").application.test_request_context():
+        steps = steps_from_deal(part, shown.lines[:1], {}, {}, form_for("en"))
+    assert steps[-1].details[1].endswith(" = $4,869.31658…, rounded once")

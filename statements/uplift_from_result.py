@@ -1,0 +1,74 @@
+"""What a rate reached later adds to earlier deals: how many, from which rate to which, how much.
+
+In: the lines of one component of a month. Out: their sum with the words that name it, None without such lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from comp_rules.flow.records import AssignmentResult, Line, Operand
+from statements.formatting import LocaleForm
+from statements.words import counted, only_type, texts_in
+
+#: More different changes of rate than this are counted, not listed.
+_MOST_CHANGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Uplift:
+    """The lines that settle earlier deals at another rate; `way` is `lifted`, `lowered` or `settled`.
+
+    `minor` is their sum in minor units of the part's currency, `earlier` counts their records in words,
+    `changes` are the old and new rates as printed, one pair for each change.
+    """
+
+    minor: int
+    lines: int
+    way: str
+    earlier: str
+    changes: tuple[tuple[str, str], ...]
+
+    def rates(self, form: LocaleForm) -> str:
+        """Print the changes of rate: `2% → 3%`; many are counted, none is empty."""
+        if len(self.changes) > _MOST_CHANGES:
+            return texts_in(form.lang)("rates", n=len(self.changes))
+        return ", ".join(f"{old} → {new}" for old, new in self.changes)
+
+
+def uplift_from_result(part: AssignmentResult, component: str, form: LocaleForm) -> Uplift | None:
+    """Return what the component pays on earlier deals because its rate changed; None when no line does."""
+    lines = [line for line in part.lines if line.component == component and line.state == "uplift"]
+    if not lines:
+        return None
+    records = {(line.record.record_type, line.record.record_id) for line in lines if line.record}
+    pairs = dict.fromkeys(pair for pair in map(_pair, lines) if pair is not None)
+    return Uplift(
+        minor=sum(line.amount for line in lines),
+        lines=len(lines),
+        way=_way(list(pairs)),
+        earlier=counted(len(records), only_type({kind for kind, _ in records}), form.lang, earlier=True),
+        changes=tuple(dict.fromkeys((_shown(old, form), _shown(new, form)) for old, new in pairs)),
+    )
+
+
+def _pair(line: Line) -> tuple[Operand, Operand] | None:
+    """The rate before and the rate now; None when the rate stayed and what it multiplies changed."""
+    old, new = _rate(line.operands, before=True), _rate(line.operands, before=False)
+    return (old, new) if old is not None and new is not None and old.value != new.value else None
+
+
+def _rate(operands: Iterable[Operand], before: bool) -> Operand | None:
+    return next((each for each in operands if each.role == "rate" and each.before is before), None)
+
+
+def _way(pairs: Sequence[tuple[Operand, Operand]]) -> str:
+    if pairs and all(new.value > old.value for old, new in pairs):
+        return "lifted"
+    return "lowered" if pairs and all(new.value < old.value for old, new in pairs) else "settled"
+
+
+def _shown(rate: Operand, form: LocaleForm) -> str:
+    shown = form.operand(rate)
+    return texts_in(form.lang)("each", amount=shown) if rate.unit.startswith("money") else shown
