@@ -92,8 +92,8 @@ class FileRows:
 def rows_from_file(path: Path, form: FileForm, limits: Limits | None = None) -> FileRows:
     """Read the file in a child process and return its rows.
 
-    Raises FileRefused for a file that is missing, empty, larger than 50 MB, of more than a million rows, a workbook that
-    inflates beyond 100 MB, or anything that used up memory or time.
+    Raises FileRefused for a file that is missing, empty, larger than 50 MB, of more than a million rows, a
+    workbook that inflates beyond 100 MB, or anything that used up memory or time.
     """
     try:
         size = path.stat().st_size

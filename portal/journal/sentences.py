@@ -26,7 +26,9 @@ def sentence(entry: JournalEntry, people: Mapping[str, str]) -> str:
         "account_created": _("Made account %(subject)s", subject=subject),
         "password_changed": _("Changed the password of account %(subject)s", subject=subject),
         "facts_learnt": _("Recorded facts, number %(subject)s", subject=subject),
-        "facts_written": _("Wrote the facts to files from the shell, up to knowledge number %(subject)s", subject=subject),
+        "facts_written": _(
+            "Wrote the facts to files from the shell, up to knowledge number %(subject)s", subject=subject
+        ),
         "import": _("Imported files, import %(subject)s", subject=subject),
         "pay_looked_at": _("Looked at the month of %(subject)s", subject=subject),
         "register_looked_at": _("Opened the register of run %(subject)s", subject=subject),

@@ -6,9 +6,11 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.cli import ScriptInfo
+from sqlalchemy import func, select
 
 from portal.cli_import import import_command
 from portal.extensions import db
+from portal.models import Import, JournalEntry, Knowledge, RecordTypeRow
 from tests.portal.importing.conftest import WORKED
 
 
@@ -25,6 +27,7 @@ def command(database_url, works, monkeypatch):
             import_command, [str(mapping), *files, *words], obj=ScriptInfo(create_app=lambda: app)
         )
 
+    run.app = app
     yield run
     with app.app_context():
         db.engine.dispose()
@@ -83,3 +86,16 @@ def test_misuse_exits_2(command, tmp_path):
     mapping.write_text(WORKED.read_text(encoding="utf-8").replace(".csv\n", ".txt\n"), encoding="utf-8")
     assert command(mapping=mapping).exit_code == 2
     assert command(mapping=tmp_path / "nowhere.yaml").exit_code == 2
+
+
+def test_an_empty_file_is_said_to_be_empty_and_nothing_is_declared(command, works, monkeypatch):
+    (works / "salesorderheader.csv").write_bytes(b"")
+    for language, words in (("C", "The file is empty"), ("ko_KR.UTF-8", "빈 파일")):
+        monkeypatch.setenv("LC_ALL", language)
+        result = command()
+        assert result.exit_code == 1
+        assert f"salesorderheader.csv: {words}" in result.stderr
+        assert "Nothing new" not in result.stdout
+    with command.app.app_context(), db.engine.connect() as connection:
+        for table in (Import, RecordTypeRow, Knowledge, JournalEntry):
+            assert connection.scalar(select(func.count()).select_from(table)) == 0

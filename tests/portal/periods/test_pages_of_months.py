@@ -5,13 +5,15 @@ import io
 
 import pytest
 from python_calamine import CalamineWorkbook
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal import models
+from portal.actions.knowledge import next_known_no
 from portal.actions.run_period import run_period
+from portal.actions.save_draft import text_digest
 from portal.extensions import db
 from portal.jobs import Worker
-from tests.portal.kite_company import MONTH, NOW
+from tests.portal.kite_company import MONTH, NOW, PLAN, YEAR, account, approve, deal, learn
 from tests.portal.small_company import press
 
 PAGE = f"/periods/us/{MONTH}"
@@ -157,3 +159,84 @@ def test_the_pages_are_korean_for_a_korean_reader(calculated, kites_of):
     press(browser, "/language", language="ko")
     assert "발생 인센티브 대장" in browser.get(f"{PAGE}/register").text
     assert "누락 정보" in browser.get(PAGE).text
+
+
+def test_a_month_that_knows_everything_says_nothing_is_newer(calculated, kites_of):
+    browser = kites_of("julia")
+    assert "Recorded since" not in browser.get(PAGE).text
+    assert "changed since" not in browser.get("/periods/").text
+
+
+def test_facts_recorded_since_are_counted_until_the_month_is_calculated_again(calculated, kites_of):
+    browser = kites_of("julia")
+    with calculated.app_context(), db.transaction() as session:
+        learn(session, deal("D-90", "K-bo", 10))
+        learn(session, deal("D-91", "K-bo", 10))
+    page = browser.get(PAGE).text
+    assert "Recorded since this was calculated: 2." in page
+    assert "“Calculate again” takes it in." in page
+    assert "was approved" not in page
+    assert browser.get("/periods/").text.count("changed since") == 4
+    assert "“Calculate again”" not in kites_of("auditor").get(PAGE).text
+    with calculated.app_context(), db.transaction() as session:
+        run_period(session, actor="system", now=NOW, pay_group="us", period=MONTH)
+    assert "Recorded since" not in browser.get(PAGE).text
+    assert browser.get("/periods/").text.count("changed since") == 3
+
+
+def test_a_version_approved_since_is_named_and_one_that_waits_is_not(calculated, kites_of):
+    browser = kites_of("julia")
+    with calculated.app_context(), db.transaction() as session:
+        approve(session, PLAN.replace("rate: 10%", "rate: 12%"), 2)
+    page = browser.get(PAGE).text
+    assert "Calculated before Kites 2026, version 2, was approved." in page
+    assert "Recorded since" not in page
+    assert "changed since" in browser.get("/periods/").text
+    with calculated.app_context(), db.transaction() as session:
+        run_period(session, actor="system", now=NOW, pay_group="us", period=MONTH)
+    assert "was approved" not in browser.get(PAGE).text
+
+
+def test_a_plan_nobody_of_the_pay_group_is_under_is_neither_news_nor_used(calculated, kites_of):
+    with calculated.app_context(), db.transaction() as session:
+        _another_plan(session)
+    browser = kites_of("julia")
+    assert "was approved" not in browser.get(PAGE).text
+    assert "changed since" not in browser.get("/periods/").text
+    with calculated.app_context(), db.transaction() as session:
+        run_period(session, actor="system", now=NOW, pay_group="us", period=MONTH)
+    used = browser.get(PAGE).text.partition('id="used"')[2]
+    assert "Kites 2026, version 1" in used
+    assert "dragons" not in used
+
+
+def test_news_of_a_month_is_said_in_korean(calculated, kites_of):
+    with calculated.app_context(), db.transaction() as session:
+        learn(session, deal("D-90", "K-bo", 10))
+        approve(session, PLAN.replace("rate: 10%", "rate: 12%"), 2)
+        session.execute(update(models.Account).values(language="ko"))
+    browser = kites_of("julia")
+    page = browser.get(PAGE).text
+    assert "2026 연 버전 2 승인 전에 계산했습니다." in page
+    assert "계산한 뒤 등록된 내용: 1건." in page
+    assert "이후 변경 있음" in browser.get("/periods/").text
+
+
+def _another_plan(session):
+    known_no = next_known_no(session, NOW, "a plan", "system")
+    text = PLAN.replace("plan: kites", "plan: dragons")
+    session.add(models.Plan(plan="dragons", created_at=NOW))
+    session.flush()
+    session.add(
+        models.PlanVersion(
+            plan="dragons", version_no=1, text=text, digest=text_digest(text), first_day=YEAR.first,
+            last_day=YEAR.last_day, author=account(session, "julia"), requested_at=NOW, known_no=known_no,
+        )
+    )  # fmt: skip
+    session.flush()
+    session.add(
+        models.PlanApproval(
+            plan="dragons", version_no=1, approver=account(session, "mina"), at=NOW, decision="approved",
+            known_no=known_no,
+        )
+    )  # fmt: skip

@@ -102,6 +102,19 @@ def test_a_real_month_is_calculated_by_the_draft_beside_the_version_in_force(kit
     assert "D-2" in page
 
 
+def test_nobody_is_calculated_or_journaled_before_a_person_is_chosen(kites, kites_of):
+    browser = kites_of("julia")
+    save(browser, BETTER)
+    page = browser.get(TEXT).text
+    assert re.search(r'<option selected value="">choose a person</option>', page)
+    assert "Choose a person" in page
+    assert "$2,814.72" not in page
+    assert "Choose a person" in browser.get(f"{TEXT}?payee=&period={MONTH}").text
+    assert journaled(kites, "pay_looked_at") == []
+    browser.get(f"{TEXT}?payee=K-bo&period={MONTH}")
+    assert [entry.subject_id for entry in journaled(kites, "pay_looked_at")] == ["K-bo"]
+
+
 def test_the_draft_of_a_later_year_is_shown_as_if_it_applied(kites, kites_of):
     browser = kites_of("julia")
     save(
