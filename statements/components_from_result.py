@@ -12,9 +12,9 @@ from comp_rules.flow.records import AssignmentResult, ComponentResult, Line
 from statements.deals_from_result import money_of
 from statements.formatting import LocaleForm
 from statements.tiers import quantity, rate_text, tier_label
-from statements.uplift_from_result import uplift_from_result
+from statements.uplift_from_result import counted_lines, uplift_from_result
 from statements.view import ComponentView, TierShare
-from statements.words import counted_with_reversals, only_type, texts_in
+from statements.words import texts_in
 
 #: More different rates than this are counted, not listed.
 _MOST_RATES = 3
@@ -93,24 +93,13 @@ def _states(
     key = f"state:{part.assignment}:{component.component}"
     own = [line for line in lines if line.state != "uplift"]
     if own:
-        label = text("of_month", number=_counted_lines(own, part, form), month=form.month_name(part.period))
+        label = text("of_month", number=counted_lines(own, part, form), month=form.month_name(part.period))
         amount = money_of(f"{key}:new", sum(line.amount for line in own), part.currency, form)
         shares.append(TierShare(label, _rates(component, own, form), len(own), amount))
     amount = money_of(f"{key}:uplift", uplift.minor, part.currency, form)
     label = text(uplift.way, earlier=uplift.earlier)
     shares.append(TierShare(label, uplift.rates(form), uplift.lines, amount))
     return tuple(shares)
-
-
-def _counted_lines(lines: list[Line], part: AssignmentResult, form: LocaleForm) -> str:
-    """Count the records of lines in words, reversals apart."""
-    reversals = {credit.credit_id for credit in part.credits if credit.reverses}
-    records = {
-        (line.record.record_type, line.record.record_id, line.credit_id in reversals) for line in lines if line.record
-    }
-    taken_back = sum(is_reversal for _, _, is_reversal in records)
-    kind = only_type({record_type for record_type, _, _ in records})
-    return counted_with_reversals(len(records) - taken_back, taken_back, kind, form.lang)
 
 
 def _tiers(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from comp_rules.flow.records import AssignmentResult, Line, Operand
 from statements.formatting import LocaleForm
-from statements.words import counted, only_type, texts_in
+from statements.words import counted_with_reversals, only_type, texts_in
 
 #: More different changes of rate than this are counted, not listed.
 _MOST_CHANGES = 3
@@ -42,15 +42,25 @@ def uplift_from_result(part: AssignmentResult, component: str, form: LocaleForm)
     lines = [line for line in part.lines if line.component == component and line.state == "uplift"]
     if not lines:
         return None
-    records = {(line.record.record_type, line.record.record_id) for line in lines if line.record}
     pairs = dict.fromkeys(pair for pair in map(_pair, lines) if pair is not None)
     return Uplift(
         minor=sum(line.amount for line in lines),
         lines=len(lines),
         way=_way(list(pairs)),
-        earlier=counted(len(records), only_type({kind for kind, _ in records}), form.lang, earlier=True),
+        earlier=counted_lines(lines, part, form, earlier=True),
         changes=tuple(dict.fromkeys((_shown(old, form), _shown(new, form)) for old, new in pairs)),
     )
+
+
+def counted_lines(lines: Iterable[Line], part: AssignmentResult, form: LocaleForm, *, earlier: bool = False) -> str:
+    """Count the records that lines stand on in words, reversals apart: `16 deals and 1 reversal`."""
+    reversing = {credit.credit_id for credit in (*part.earlier, *part.credits) if credit.reverses}
+    records = {
+        (line.record.record_type, line.record.record_id): line.credit_id in reversing for line in lines if line.record
+    }
+    reversals = sum(records.values())
+    kind = only_type({record_type for record_type, _ in records})
+    return counted_with_reversals(len(records) - reversals, reversals, kind, form.lang, earlier=earlier)
 
 
 def _pair(line: Line) -> tuple[Operand, Operand] | None:

@@ -142,14 +142,20 @@ def counted(number: int, record_type: str, lang: Language, *, earlier: bool = Fa
     return f"{number:,} {'earlier ' if earlier else ''}{one if number == 1 else several}"
 
 
-def counted_with_reversals(deals: int, reversals: int, record_type: str, lang: Language) -> str:
+def counted_with_reversals(
+    deals: int, reversals: int, record_type: str, lang: Language, *, earlier: bool = False
+) -> str:
     """Return `16 deals and 1 reversal`, `거래 16건 및 실적 취소 1건`; what there is none of is not named."""
     if not reversals:
-        return counted(deals, record_type, lang)
-    taken_back = f"실적 취소 {reversals:,}건" if lang == "ko" else f"{reversals:,} reversal{'s' * (reversals > 1)}"
+        return counted(deals, record_type, lang, earlier=earlier)
+    before = earlier and not deals  # said once, of the first
+    if lang == "ko":
+        taken_back = f"{'이전 ' if before else ''}실적 취소 {reversals:,}건"
+    else:
+        taken_back = f"{reversals:,} {'earlier ' if before else ''}reversal{'s' * (reversals > 1)}"
     if not deals:
         return taken_back
-    return f"{counted(deals, record_type, lang)} {'및' if lang == 'ko' else 'and'} {taken_back}"
+    return f"{counted(deals, record_type, lang, earlier=earlier)} {'및' if lang == 'ko' else 'and'} {taken_back}"
 
 
 def record_head(record_types: Collection[str], lang: Language) -> str:

@@ -172,6 +172,17 @@ def test_what_earlier_deals_add_is_shown_apart_and_named(lang, rows, sentence):
     assert sentence in shown.sentences
 
 
+def test_an_earlier_reversal_is_not_called_a_deal():
+    result = won_month()
+    (part,) = result.parts
+    reversal = replace(part.earlier[0], reverses="D-1")
+    changed = replace(result, parts=(replace(part, earlier=(reversal,)),))
+    assert view(changed).parts[0].components[0].tiers[1].label == "1 earlier reversal, lifted"
+    assert view(changed, "ko").parts[0].components[0].tiers[1].label == "이전 실적 취소 1건의 소급분"
+    assert counted_with_reversals(41, 1, "deal", "en", earlier=True) == "41 earlier deals and 1 reversal"
+    assert counted_with_reversals(41, 1, "deal", "ko", earlier=True) == "이전 거래 41건 및 실적 취소 1건"
+
+
 def test_earlier_deals_that_fall_back_or_only_change_their_base_are_not_called_lifted():
     result = won_month()
     (part,) = result.parts
