@@ -31,6 +31,7 @@ LIBRARIES = {  # what statements are drawn with: file to load, Debian package
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+DRIVER = {"libatomic.so.1": "libatomic1"}  # what the program that drives the browser is linked with
 
 
 def prepare(test_tools: bool = False) -> None:
@@ -53,8 +54,17 @@ def prepare(test_tools: bool = False) -> None:
 
 
 def browser() -> str | None:
-    """The path of a Chromium on this machine, or None."""
+    """The path of a Chromium that can be driven on this machine, or None."""
+    return None if _missing_for_browser() else _browser_path()
+
+
+def _browser_path() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def _missing_for_browser() -> list[str]:
+    missing = [] if _browser_path() else ["chromium"]
+    return missing + [package for library, package in DRIVER.items() if not _loads(library)]
 
 
 # --- what only an administrator can install -------------------------------------------------------------------------
@@ -62,7 +72,7 @@ def browser() -> str | None:
 
 def _system_packages(test_tools: bool) -> None:
     needed = _missing_packages()
-    wanted = ["chromium"] if test_tools and not browser() else []
+    wanted = _missing_for_browser() if test_tools else []
     if not needed and not wanted:
         return
     if not shutil.which("apt-get"):

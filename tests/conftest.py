@@ -140,7 +140,7 @@ def chromium() -> Iterator[Any]:
     """A running headless Chromium (playwright's Browser); a test that uses it is marked `browser`."""
     path = browser()
     if not path:
-        pytest.skip("no Chromium on this machine: sudo apt-get install chromium")
+        pytest.skip("no Chromium to drive on this machine: sudo apt-get install chromium libatomic1")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

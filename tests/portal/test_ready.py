@@ -37,7 +37,7 @@ def apt(tmp_path, monkeypatch):
 def on_a_machine(monkeypatch, *, root: bool, missing: set[str]) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
     monkeypatch.setattr(ready, "_loads", lambda library: library not in missing)
-    monkeypatch.setattr(ready, "browser", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(ready, "_browser_path", lambda: "/usr/bin/chromium")
 
 
 def test_without_rights_it_stops_at_once_with_the_exact_line(apt, monkeypatch, capsys):
@@ -94,9 +94,22 @@ def test_nothing_missing_asks_nobody(apt, monkeypatch):
 
 def test_the_suite_goes_on_without_a_browser_when_it_may_not_install_one(apt, monkeypatch):
     on_a_machine(monkeypatch, root=False, missing=set())
-    monkeypatch.setattr(ready, "browser", lambda: None)
+    monkeypatch.setattr(ready, "_browser_path", lambda: None)
+    assert ready.browser() is None
     ready._system_packages(test_tools=True)
     assert not (apt / "asked").exists()
+
+
+def test_root_installs_the_browser_and_what_its_driver_is_linked_with(apt, monkeypatch):
+    on_a_machine(monkeypatch, root=True, missing={"libatomic.so.1"})
+    monkeypatch.setattr(ready, "_browser_path", lambda: None)
+    ready._system_packages(test_tools=True)
+    assert (apt / "asked").read_text().splitlines()[1].split()[-2:] == ["chromium", "libatomic1"]
+
+
+def test_a_browser_that_cannot_be_driven_is_none(apt, monkeypatch):
+    on_a_machine(monkeypatch, root=False, missing={"libatomic.so.1"})
+    assert ready.browser() is None
 
 
 def test_another_system_starts_without_pango_and_says_so(tmp_path, monkeypatch, capsys):
