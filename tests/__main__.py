@@ -15,8 +15,10 @@ def main(words: list[str]) -> None:
     ready["prepare"](test_tools=True)
     if not ready["browser"]():
         ready["say"](
-            "NOTE: the browser tests are skipped, there is no Chromium to drive. To run them: sudo apt-get install chromium libatomic1",
-            "알림: Chromium이 없어 브라우저 테스트를 건너뜁니다. 실행하려면: sudo apt-get install chromium libatomic1",
+            "NOTE: the browser tests are skipped, there is no Chromium to drive. To run them:\n"
+            "    sudo apt-get install chromium libatomic1",
+            "알림: Chromium이 없어 브라우저 테스트를 건너뜁니다. 실행하려면:\n"
+            "    sudo apt-get install chromium libatomic1",
         )
     words = with_absolute_folder(words, Path.cwd())
     os.chdir(ROOT)
