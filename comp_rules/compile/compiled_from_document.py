@@ -20,7 +20,7 @@ from comp_rules.facts.facts import Company
 from comp_rules.kernel.steps import AnyStep, Factor, Pay
 from comp_rules.kinds.catalog import EARN, KINDS
 from comp_rules.kinds.kind import Part
-from comp_rules.plan.compiled import CompiledPlan, Component, FxRule, Measure
+from comp_rules.plan.compiled import CompiledPlan, Component, FxRule, LineRounding, Measure, Proration
 from comp_rules.plan.document import Document, Map
 from comp_rules.plan.document_from_text import document_from_text
 from comp_rules.plan.faults_from_schema import Declared, faults_from_schema
@@ -28,6 +28,7 @@ from comp_rules.plan.grammar.head import FX_DAYS, plan_shape
 from comp_rules.plan.literals import MONTHS
 from comp_rules.plan.outline import MeasureOutline, Outline
 from comp_rules.plan.outline_from_document import label_of, names_declared, outline_from_document
+from comp_rules.plan.pay_section import PaySection
 from comp_rules.plan.steps_from_measure import MeasureSteps, steps_from_measure
 from comp_rules.values.fault import Fault, Place, errors_in, in_order
 from comp_rules.values.period import date_from_text, span_of_days
@@ -91,12 +92,16 @@ def _compiled(outline: Outline, version: int) -> CompiledPlan:
             date_from_text(effective.text("first_day") or ""), date_from_text(effective.text("last_day") or "")
         ),
         year_starts=MONTHS.index(calendar.text("year_starts") or "") + 1,
-        prorates_quota=outline.prorates_quota,
+        calculate="month",
+        proration=Proration(scales=outline.scales),
+        rounding=LineRounding(),
         fx=_fx(outline),
+        tables=(),
         credits=tuple(credit_from_outline(credit, outline) for credit in outline.credits.values()),
         measures=tuple(_measure(measure, steps) for measure, steps in measured),
         components=components,
         steps=_once_each([step for _, steps in measured for step in steps.steps] + own_steps),
+        pay=PaySection((), (), (), None, (), (), None, "carry", "pay", None),
         document=outline.document,
     )
 

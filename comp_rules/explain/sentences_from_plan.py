@@ -21,7 +21,7 @@ def plan_sentences(plan: CompiledPlan, lang: Language, form: Form = PLAIN) -> li
     """Return the whole plan in words, in the order in which money flows: credits, measures, components."""
     words = [said for credit in plan.credits for said in _credit(credit)]
     words += [said for measure in plan.measures for said in _measure(measure)]
-    if plan.prorates_quota:
+    if "quota" in plan.proration.scales:
         words.append(_PRORATED)
     sentences = [said.say(lang) for said in words]
     for component in plan.components:

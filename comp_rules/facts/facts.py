@@ -9,7 +9,7 @@ the highest `known_no` counts, and a withdrawn one removes the row. Nothing is e
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal, Protocol, TypeVar
@@ -72,6 +72,17 @@ class Company:
     personal: Mapping[str, Declared]
     events: Mapping[str, Declared]
     rate_tables: Mapping[str, Declared]
+    #: typed results, with unit `money`, `number` or `percent`
+    inputs: Mapping[str, Declared] = field(default_factory=dict)
+    relations: Mapping[str, Declared] = field(default_factory=dict)
+    territories: Mapping[str, Declared] = field(default_factory=dict)
+    #: tables of rates whose rows are uploaded
+    tables: Mapping[str, Declared] = field(default_factory=dict)
+    #: titles and grades that people may have; empty when nobody declared any
+    titles: frozenset[str] = frozenset()
+    grades: frozenset[str] = frozenset()
+    #: days that are not worked, besides Saturdays and Sundays; read by proration in work days
+    holidays: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,7 @@ class Person:
     known_no: int = 0
     withdrawn: bool = False
     place: Place | None = None
+    payroll_currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,7 @@ class Assignment:
     known_no: int = 0
     withdrawn: bool = False
     place: Place | None = None
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +160,8 @@ class TargetIncentive:
     known_no: int = 0
     withdrawn: bool = False
     place: Place | None = None
+    #: the amount is that of one window of the measure, not of a year
+    of_window: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +221,107 @@ class Event:
     place: Place | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Payee reports to manager on the days of `span`: the hierarchy that rollup and overrides climb."""
+
+    row_id: str
+    payee: str
+    manager: str
+    span: Span
+    known_no: int = 0
+    withdrawn: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A dated, named relation other than the hierarchy: `payee` is credited for what `other` is credited."""
+
+    row_id: str
+    relation: str
+    payee: str
+    other: str
+    span: Span
+    known_no: int = 0
+    withdrawn: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryRow:
+    """Who holds the part of a territory that these facts describe; a fact left out means any. Like an entry of a rate
+    table: the row that states most facts holds the record."""
+
+    row_id: str
+    territory: str
+    facts: tuple[tuple[str, tuple[Value, ...]], ...]
+    payee: str
+    span: Span
+    known_no: int = 0
+    withdrawn: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """An uploaded row of a rate table: the facts it states, its rate (percent, money, or a multiple as number) and the
+    days on which it holds. `form` is `percent`, `times` or `money`."""
+
+    row_id: str
+    table: str
+    facts: tuple[tuple[str, tuple[Value, ...]], ...]
+    rate: Value
+    form: Literal["percent", "times", "money"]
+    span: Span
+    known_no: int = 0
+    withdrawn: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Days on which a payee is away."""
+
+    row_id: str
+    payee: str
+    span: Span
+    known_no: int = 0
+    withdrawn: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TypedResult:
+    """A result that somebody typed in for a payee, by name, as it stood on `last_day`."""
+
+    row_id: str
+    payee: str
+    name: str
+    value: Value
+    last_day: date
+    first_day: date | None = None
+    known_no: int = 0
+    withdrawn: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stood on `last_day`, before the first record known here: the total of a measure, the posted earnings of a
+    component, or a balance of the pay ledger. Money has the currency of the plan that reads it."""
+
+    row_id: str
+    payee: str
+    of: Literal["measure", "component", "balance"]
+    name: str
+    value: Value
+    last_day: date
+    known_no: int = 0
+    withdrawn: bool = False
+    place: Place | None = None
+
+
 class _Versioned(Protocol):
     @property
     def row_id(self) -> str: ...
@@ -233,6 +349,13 @@ class Facts:
     records: tuple[RecordVersion, ...] = ()
     events: tuple[Event, ...] = ()
     as_of: int = 0
+    hierarchy: tuple[Reporting, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    territories: tuple[TerritoryRow, ...] = ()
+    table_rows: tuple[TableRow, ...] = ()
+    leaves: tuple[Leave, ...] = ()
+    inputs: tuple[TypedResult, ...] = ()
+    openings: tuple[Opening, ...] = ()
 
     def known_by(self, known_no: int) -> Facts:
         """Return the facts as they were known at `known_no`: of a dated row its last version, of a record all."""
@@ -245,6 +368,13 @@ class Facts:
             targets=_last_known(self.targets, known_no),
             fx=_last_known(self.fx, known_no),
             events=_last_known(self.events, known_no),
+            hierarchy=_last_known(self.hierarchy, known_no),
+            relations=_last_known(self.relations, known_no),
+            territories=_last_known(self.territories, known_no),
+            table_rows=_last_known(self.table_rows, known_no),
+            leaves=_last_known(self.leaves, known_no),
+            inputs=_last_known(self.inputs, known_no),
+            openings=_last_known(self.openings, known_no),
             records=tuple(version for version in self.records if version.known_no <= known_no),
             as_of=known_no,
         )
@@ -254,6 +384,7 @@ class Facts:
         """The highest `known_no` of any row, 0 when there is none."""
         rows: list[Iterable[_Versioned]] = [
             self.people, self.assignments, self.quotas, self.personal, self.targets, self.fx, self.events,
+            self.hierarchy, self.relations, self.territories, self.table_rows, self.leaves, self.inputs, self.openings,
         ]  # fmt: skip
         numbers = [row.known_no for table in rows for row in table]
         return max(numbers + [version.known_no for version in self.records], default=0)

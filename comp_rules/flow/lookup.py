@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from comp_rules.facts.facts import PersonalValue, Quota, TargetIncentive, Value
+from comp_rules.facts.facts import Opening, PersonalValue, Quota, TargetIncentive, TypedResult, Value
 from comp_rules.kernel.world import Amount, Cell, Known, Missing
 from comp_rules.values.identity import Source
 from comp_rules.values.money import Money
@@ -24,6 +24,8 @@ class DatedNumbers:
     quotas: Sequence[Quota]
     targets: Sequence[TargetIncentive]
     personal_values: Sequence[PersonalValue]
+    inputs: Sequence[TypedResult] = ()
+    openings: Sequence[Opening] = ()
 
     def quota(self, name: str, cell: Cell, window_is_row: bool) -> Known | Missing:
         """Return the quota of a cell: the row whose days are the window, or the one in force on the cell's day."""
@@ -60,6 +62,34 @@ class DatedNumbers:
             return Missing("personal_unit", name, day)
         form = "money" if isinstance(row.value.data, Money) else row.value.type
         return Known(amount, Source("personal", row.row_id, row.known_no), form)
+
+    def target_is_of_window(self, day: date) -> bool:
+        """Say whether the target row in force on the day is the sum of one window."""
+        return any(row.of_window for row in self.targets if day in row.span)
+
+    def input(self, name: str, cell: Cell) -> Known | Missing:
+        """Return the typed result with the latest last day in the cell's window and not after the cell."""
+        rows = [row for row in self.inputs if row.name == name and cell.window.first <= row.last_day < cell.through]
+        if not rows:
+            return Missing("input_missing", name, cell.day)
+        row = max(rows, key=lambda found: (found.last_day, found.known_no))
+        amount = _amount(row.value, self.currency)
+        if amount is None:
+            return Missing("input_unit", name, cell.day)
+        return Known(amount, Source("input", row.row_id, row.known_no))
+
+    def opening(self, of: str, name: str, cell: Cell) -> Known | None:
+        """Return the opening of a `measure` or `component` whose last day lies in the cell's window, before its end."""
+        rows = [
+            row
+            for row in self.openings
+            if (row.of, row.name) == (of, name) and cell.window.first <= row.last_day < cell.through
+        ]
+        if not rows:
+            return None
+        row = max(rows, key=lambda found: (found.last_day, found.known_no))
+        amount = _amount(row.value, self.currency)
+        return None if amount is None else Known(amount, Source("opening", row.row_id, row.known_no))
 
 
 def _amount(value: Value, currency: str) -> Amount | None:

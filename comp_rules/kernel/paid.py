@@ -107,6 +107,8 @@ def _resolved(
             return _personal(factor, row, world)
         case "record_field":
             return _of_field(factor, row)
+        case "table" | "spread" | "given":
+            return None
 
 
 def _of_line(factor: Factor, row: LineRow, world: World) -> Operand | None:

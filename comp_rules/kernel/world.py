@@ -6,13 +6,14 @@ In: rows that the flow prepared. Out: the same, typed for `exact`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
 from comp_rules.kernel.steps import Frame
 from comp_rules.values.identity import Source
+from comp_rules.values.money import RoundingMode
 from comp_rules.values.period import Period, Span
 
 #: An exact amount: whole minor units or a count, as an int; a part of one as a fraction.
@@ -28,11 +29,16 @@ class CreditRow:
     day: date
     period: int
     amount: Amount
-    #: number, percent and money fields of the record version, for tiers by a field
+    #: numbers of the record version by field, money in minor units of the plan's currency; and months counted from a
+    #: date under `since:hire`, `since:assignment`, `since:field:f`, 1 in the month that begins on that date
     fields: Mapping[str, Fraction]
     refused_by: frozenset[str]
     #: takes back an earlier record: placed alone on a ladder, it stands where that one stood
     reversal: bool = False
+    #: the rate that each table of the plan gives it; `<table>:below` the rate of the person next below (for spreads)
+    rates: Mapping[str, Known | Missing] = field(default_factory=dict)
+    #: of the record, for caps per record; equals across the credits of one record
+    record: str = ""
 
     @property
     def sign(self) -> int:
@@ -57,6 +63,11 @@ class Cell:
     worked: Span
     #: the day whose dated rows are taken: the last day worked in the window and period
     day: date
+    #: the part of the window worked, by the plan's proration basis, leave taken off where the plan says so
+    part: Fraction = Fraction(1)
+    #: months of the window, and those up to and with the period
+    months: int = 0
+    months_to_date: int = 0
 
     @property
     def over(self) -> bool:
@@ -66,11 +77,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A dated number with its origin and form (`percent` or `money` for a personal value)."""
+    """A number of a cell with its origin and form (`percent`, `times`, `money` for personal values, rates, payouts).
+
+    `if_zero` is what a quota row stated as 0 says of itself; it stays with what is made of it.
+    """
 
     value: Amount
     source: Source
     form: str = ""
+    if_zero: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +93,8 @@ class Missing:
     """A number that is not there. It is not 0: what reads it is blocked, and says which one is missing.
 
     `code`: `quota_missing`, `quota_zero`, `quota_twice`, `quota_unit`, `target_missing`, `target_twice`,
-    `target_currency`, `personal_missing`, `personal_twice`, `personal_unit`, `field_missing`.
+    `target_currency`, `personal_missing`, `personal_twice`, `personal_unit`, `field_missing`, `input_missing`,
+    `input_unit`, `rate_missing`, `rate_twice`, `no_days`.
     """
 
     code: str
@@ -95,13 +111,40 @@ class Lookup(Protocol):
     def target(self, day: date) -> Known | Missing:
         """Return the annual target incentive in force on the day, in minor units."""
 
+    def target_is_of_window(self, day: date) -> bool:
+        """Say whether the target row in force on the day is the sum of one window rather than of a year."""
+
     def personal(self, name: str, day: date) -> Known | Missing:
         """Return the personal rate or sum in force on the day."""
+
+    def input(self, name: str, cell: Cell) -> Known | Missing:
+        """Return the typed result with the latest last day in the cell's window and not after the cell."""
+
+    def opening(self, of: str, name: str, cell: Cell) -> Known | None:
+        """Return the opening of a `measure` or `component` whose last day lies in the cell's window, before its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRow:
+    """What the flow worked out for a component across people, in one period.
+
+    `values` by role: `prize`, `rank`, `of`, `base` and others; of these exactly one is money. `key` tells rows of one
+    period apart.
+    """
+
+    period: int
+    key: str
+    day: date
+    values: Mapping[str, Known]
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything one assignment's steps may look at; lines are made for the last period."""
+    """Everything one assignment's steps may look at.
+
+    Lines are made for the periods from `lines_from` on: for the last one only, unless a cap or a component measured on
+    another needs those before it.
+    """
 
     periods: Sequence[Period]
     currency: str
@@ -109,6 +152,15 @@ class World:
     #: in order: credit date, booked time, record id, rule
     credits: Sequence[CreditRow]
     lookup: Lookup
+    lines_from: int = -1
+    given: Mapping[str, Sequence[GivenRow]] = field(default_factory=dict)
+    #: unit (minor units) and mode of the rounding of lines
+    rounding: tuple[int, RoundingMode] = (1, "half_away")
+
+    @property
+    def first_line(self) -> int:
+        """Index of the first period for which lines are made."""
+        return self.last if self.lines_from < 0 else self.lines_from
 
     @property
     def last(self) -> int:

@@ -43,7 +43,7 @@ def component_of(part: Part, kind: str, shape: str) -> Component:
         kind=kind,
         path=part.path,
         shape=shape,
-        pay_step=f"{part.name}.pay",
+        pays=(f"{part.name}.pay",),
         pays_on=pays_on,
         conditions=conditions,
         accounting=node.text("accounting") or "",

@@ -60,7 +60,13 @@ class Outline:
     credits: Mapping[str, CreditOutline]
     measures: Mapping[str, MeasureOutline]
     components: Mapping[str, Map]
-    prorates_quota: bool
+    #: what proration scales, as far as it could be read
+    scales: frozenset[str]
+
+    @property
+    def prorates_quota(self) -> bool:
+        """Quotas count by the part of the window worked."""
+        return "quota" in self.scales
 
     def fields(self, record_type: str | None) -> Mapping[str, Field] | None:
         """Return the declared fields of a record type, None when they are not known."""

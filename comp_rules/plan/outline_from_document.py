@@ -33,7 +33,7 @@ def outline_from_document(document: Document, company: Company | None) -> Outlin
         credits={entry.key: _credit(entry, node) for entry, node in top.named("credit")},
         measures={entry.key: _measure(entry, node) for entry, node in top.named("measure")},
         components={entry.key: node for entry, node in top.named("earn")},
-        prorates_quota="quota" in scales,
+        scales=frozenset(scales),
     )
 
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 #: What a measure adds up over. `quota_window` takes each quota row's own days.
-Window = Literal["period", "month", "quarter_to_date", "year_to_date", "quota_window"]
+Window = Literal["period", "month", "quarter_to_date", "year_to_date", "quota_window", "rolling_months"]
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
