@@ -31,14 +31,15 @@ LIBRARIES = {  # what statements are drawn with: file to load, Debian package
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SPREADSHEET = ("soffice", "libreoffice-calc-nogui")  # what recalculates the printed formulas: command, Debian package
 DRIVER = {"libatomic.so.1": "libatomic1"}  # what the program that drives the browser is linked with
 
 
 def prepare(test_tools: bool = False) -> None:
     """Make everything that a start needs, then go on inside the environment; returns at once when all is in place.
 
-    test_tools adds the tools of the suite and, as root on Debian, a Chromium. Ends the process with status 1 and the
-    line to run when something is missing that only an administrator can install.
+    test_tools adds the tools of the suite and, as root on Debian, a Chromium and a spreadsheet program. Ends the
+    process with status 1 and the line to run when something is missing that only an administrator can install.
     """
     if sys.version_info < OLDEST:
         _stop(
@@ -58,8 +59,17 @@ def browser() -> str | None:
     return None if _missing_for_browser() else _browser_path()
 
 
+def spreadsheet() -> str | None:
+    """The path of a LibreOffice that can recalculate a workbook on this machine, or None."""
+    return shutil.which(SPREADSHEET[0])
+
+
 def _browser_path() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def _missing_for_tests() -> list[str]:
+    return _missing_for_browser() + ([] if spreadsheet() else [SPREADSHEET[1]])
 
 
 def _missing_for_browser() -> list[str]:
@@ -72,7 +82,7 @@ def _missing_for_browser() -> list[str]:
 
 def _system_packages(test_tools: bool) -> None:
     needed = _missing_packages()
-    wanted = _missing_for_browser() if test_tools else []
+    wanted = _missing_for_tests() if test_tools else []
     if not needed and not wanted:
         return
     if not shutil.which("apt-get"):

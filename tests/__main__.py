@@ -20,6 +20,13 @@ def main(words: list[str]) -> None:
             "알림: Chromium이 없어 브라우저 테스트를 건너뜁니다. 실행하려면:\n"
             "    sudo apt-get install chromium libatomic1",
         )
+    if not ready["spreadsheet"]():
+        ready["say"](
+            "NOTE: formulas are not recalculated in a spreadsheet, there is no LibreOffice. To do so:\n"
+            "    sudo apt-get install libreoffice-calc-nogui",
+            "알림: LibreOffice가 없어 수식을 스프레드시트로 다시 계산하지 않습니다. 실행하려면:\n"
+            "    sudo apt-get install libreoffice-calc-nogui",
+        )
     words = with_absolute_folder(words, Path.cwd())
     os.chdir(ROOT)
     sys.stdout.flush()

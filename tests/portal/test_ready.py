@@ -38,6 +38,7 @@ def on_a_machine(monkeypatch, *, root: bool, missing: set[str]) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0 if root else 1000)
     monkeypatch.setattr(ready, "_loads", lambda library: library not in missing)
     monkeypatch.setattr(ready, "_browser_path", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(ready, "spreadsheet", lambda: "/usr/bin/soffice")
 
 
 def test_without_rights_it_stops_at_once_with_the_exact_line(apt, monkeypatch, capsys):
@@ -105,6 +106,15 @@ def test_root_installs_the_browser_and_what_its_driver_is_linked_with(apt, monke
     monkeypatch.setattr(ready, "_browser_path", lambda: None)
     ready._system_packages(test_tools=True)
     assert (apt / "asked").read_text().splitlines()[1].split()[-2:] == ["chromium", "libatomic1"]
+
+
+def test_root_installs_the_program_that_recalculates_formulas_for_tests_only(apt, monkeypatch):
+    on_a_machine(monkeypatch, root=True, missing=set())
+    monkeypatch.setattr(ready, "spreadsheet", lambda: None)
+    ready._system_packages(test_tools=False)
+    assert not (apt / "asked").exists()
+    ready._system_packages(test_tools=True)
+    assert (apt / "asked").read_text().splitlines()[1].split()[-1] == "libreoffice-calc-nogui"
 
 
 def test_a_browser_that_cannot_be_driven_is_none(apt, monkeypatch):
