@@ -6,6 +6,7 @@ In: a document, what the company declared, and the version. Out: the compiled pl
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
@@ -16,52 +17,61 @@ from comp_rules.compile.checks.head import head_faults
 from comp_rules.compile.checks.measures import measure_faults
 from comp_rules.compile.checks.pay import pay_faults
 from comp_rules.compile.credit_from_outline import credit_from_outline
+from comp_rules.compile.head_from_outline import fx_of, line_rounding_of, proration_of, tables_of
+from comp_rules.compile.pay_from_outline import pay_from_outline
 from comp_rules.facts.facts import Company
 from comp_rules.kernel.steps import AnyStep, Factor, Pay
 from comp_rules.kinds.catalog import EARN, KINDS
 from comp_rules.kinds.kind import Part
-from comp_rules.plan.compiled import CompiledPlan, Component, FxRule, LineRounding, Measure, Proration
+from comp_rules.plan.compiled import CompiledPlan, Component, Measure
 from comp_rules.plan.document import Document, Map
 from comp_rules.plan.document_from_text import document_from_text
 from comp_rules.plan.faults_from_schema import Declared, faults_from_schema
-from comp_rules.plan.grammar.head import FX_DAYS, plan_shape
+from comp_rules.plan.grammar.head import plan_shape
 from comp_rules.plan.literals import MONTHS
 from comp_rules.plan.outline import MeasureOutline, Outline
 from comp_rules.plan.outline_from_document import label_of, names_declared, outline_from_document
-from comp_rules.plan.pay_section import PaySection
+from comp_rules.plan.schema import keys_of
 from comp_rules.plan.steps_from_measure import MeasureSteps, steps_from_measure
 from comp_rules.values.fault import Fault, Place, errors_in, in_order
 from comp_rules.values.period import date_from_text, span_of_days
 
 PLAN = plan_shape(EARN)
+#: every key of the language, so that one at a wrong place is not called unknown
+KEYS = keys_of(PLAN)
 #: faults that one check lists: nobody reads more, and looking for near names takes time
 MOST_FAULTS = 200
 
 
 def compiled_from_text(
-    text: str | bytes, file: str, company: Company | None = None, version: int = 0
+    text: str | bytes,
+    file: str,
+    company: Company | None = None,
+    version: int = 0,
+    others: Iterable[CompiledPlan] = (),
 ) -> tuple[CompiledPlan | None, list[Fault]]:
     """Return the compiled plan of a text and every fault in it, those of its form included, in reading order.
 
-    None when a fault is an error; warnings may come with a plan.
+    None when a fault is an error; warnings may come with a plan. `others` are the plans that it may be made of.
     """
     document, faults = document_from_text(text, file)
     if document is None:
         return None, in_order(faults)
-    plan, more = compiled_from_document(document, company, version)
+    plan, more = compiled_from_document(document, company, version, others)
     return (None if errors_in(faults) else plan), in_order([*faults, *more])
 
 
 def compiled_from_document(
-    document: Document, company: Company | None, version: int = 0
+    document: Document, company: Company | None, version: int = 0, others: Iterable[CompiledPlan] = ()
 ) -> tuple[CompiledPlan | None, list[Fault]]:
     """Return the compiled plan and all faults of its rules in reading order; None when one of them is an error.
 
     With `company`, names and the types of fields are checked against what it declares; without, names are taken as
-    they are and values by their form. `version` is 0 for a draft.
+    they are and values by their form. `version` is 0 for a draft. Names of other plans are checked when any of
+    `others` is given; without them a credit made of others counts money unless a measure counts it.
     """
-    outline = outline_from_document(document, company)
-    declared = Declared(outline.currency, names_declared(outline))
+    outline = outline_from_document(document, company, others)
+    declared = Declared(outline.currency, names_declared(outline), KEYS)
     top = Place(document.file, 1, 1)
     faults = list(islice(faults_from_schema(document.root, PLAN, declared, top), MOST_FAULTS))
     if not isinstance(document.root, Map):
@@ -92,16 +102,16 @@ def _compiled(outline: Outline, version: int) -> CompiledPlan:
             date_from_text(effective.text("first_day") or ""), date_from_text(effective.text("last_day") or "")
         ),
         year_starts=MONTHS.index(calendar.text("year_starts") or "") + 1,
-        calculate="month",
-        proration=Proration(scales=outline.scales),
-        rounding=LineRounding(),
-        fx=_fx(outline),
-        tables=(),
+        calculate=outline.calculate,
+        proration=proration_of(outline),
+        rounding=line_rounding_of(outline),
+        fx=fx_of(outline),
+        tables=tables_of(outline),
         credits=tuple(credit_from_outline(credit, outline) for credit in outline.credits.values()),
         measures=tuple(_measure(measure, steps) for measure, steps in measured),
         components=components,
         steps=_once_each([step for _, steps in measured for step in steps.steps] + own_steps),
-        pay=PaySection((), (), (), None, (), (), None, "carry", "pay", None),
+        pay=pay_from_outline(outline),
         document=outline.document,
     )
 
@@ -134,6 +144,7 @@ def _factors_of_money(factors: tuple[Factor, ...]) -> int:
 
 def _measure(measure: MeasureOutline, steps: MeasureSteps) -> Measure:
     assert measure.unit is not None
+    assert measure.shape is not None
     return Measure(
         name=measure.name,
         label=measure.label,
@@ -146,12 +157,7 @@ def _measure(measure: MeasureOutline, steps: MeasureSteps) -> Measure:
         quota_step=steps.quota,
         prorated_step=steps.prorated,
         attainment_step=steps.attainment,
+        shape=measure.shape,
+        parts=measure.parts,
+        to_date=measure.to_date,
     )
-
-
-def _fx(outline: Outline) -> FxRule | None:
-    fx = outline.document.top.map("fx")
-    if fx is None:
-        return None
-    as_of = next(day for day in FX_DAYS if day == fx.text("as_of"))
-    return FxRule(fx.text("rates") or "", as_of, "fx")

@@ -9,12 +9,13 @@ calculated yet is not looked at.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from comp_rules.plan.document import Entry, Items, Map, Node, Scalar
 from comp_rules.plan.faults import did_you_mean, error, nearest, not_built, warning
 from comp_rules.plan.literals import TYPES, literal_from_text, money_digits_fit, words_for_types
 from comp_rules.plan.schema import (
+    ByKey,
     ByKind,
     Conditions,
     Either,
@@ -35,11 +36,13 @@ from comp_rules.values.words import Words
 class Declared:
     """What a plan may name: the currency it pays in (None when that is itself at fault) and names by what they name.
 
-    A set of None means that nobody said what exists, so names of that sort are taken as they are.
+    A set of None means that nobody said what exists, so names of that sort are taken as they are. `keys` are all keys
+    of the language: one that stands at a wrong place is not called unknown.
     """
 
     currency: str | None
     names: Mapping[str, frozenset[str] | None]
+    keys: frozenset[str] = field(default_factory=frozenset)
 
 
 def faults_from_schema(node: Node, shape: Shape, declared: Declared, at: Place | None = None) -> Iterator[Fault]:
@@ -60,6 +63,8 @@ def faults_from_schema(node: Node, shape: Shape, declared: Declared, at: Place |
             yield from _named(node, shape, declared, at)
         case ByKind():
             yield from _by_kind(node, shape, declared, at)
+        case ByKey():
+            yield from _map(node, _form_of(node, shape), declared, at)
         case Conditions() | Row():
             if not isinstance(node, Map):
                 yield _wrong_form(at, _A_MAP)
@@ -83,8 +88,9 @@ def _value(node: Node, shape: Value, declared: Declared, at: Place) -> Iterator[
 def _name(node: Scalar, shape: Value, declared: Declared) -> Iterator[Fault]:
     known = declared.names.get(shape.names)
     if known is None:
-        if literal_from_text(node.text, ("name",), node.place) is None:
-            yield error("wrong_name", node, *_WRONG_NAME, name=node.text)
+        of_a_plan = shape.names in ("plan_credit", "plan_component")
+        if literal_from_text(node.text, ("thing",) if of_a_plan else ("name",), node.place) is None:
+            yield error("wrong_name", node, *(_WRONG_THING if of_a_plan else _WRONG_NAME), name=node.text)
     elif node.text not in known:
         noun = NOUNS[shape.names]
         sentence = Words(f"No {noun.en} has the name “{{name}}”.", f"‘{{name}}’ 이름은 없습니다. 찾는 것: {noun.ko}.")
@@ -127,10 +133,28 @@ def _list(node: Node, shape: ListOf, declared: Declared, at: Place) -> Iterator[
     if not isinstance(node, Items):
         yield _wrong_form(at, _A_LIST)
         return
-    if len(node.items) < shape.least:
+    number = len(node.items)
+    if number == 0 and shape.least:
         yield error("empty_value", at, *_EMPTY, key=at.path.rpartition(".")[2])
+    elif number < shape.least or (shape.most and number > shape.most):
+        words = _EXACTLY if shape.most == shape.least else _AT_LEAST
+        yield error("list_length", at, *words, key=at.path.rpartition(".")[2], number=str(shape.least))
     for item in node.items:
         yield from faults_from_schema(item, shape.item, declared)
+
+
+def _form_of(node: Node, shape: ByKey) -> MapOf:
+    """The shape of which a deciding key is written, even misspelt; the last one when none is."""
+    written = [entry.key for entry in node.entries] if isinstance(node, Map) else []
+    known = {key.name for _, form in shape.shapes for key in form.keys}
+    for deciding, form in shape.shapes:
+        if any(key in written for key in deciding):
+            return form
+    strange = [key for key in written if key not in known]
+    for deciding, form in shape.shapes:
+        if any(nearest(key, known) in deciding for key in strange):
+            return form
+    return shape.shapes[-1][1]
 
 
 def _named(node: Node, shape: Named, declared: Declared, at: Place) -> Iterator[Fault]:
@@ -179,7 +203,7 @@ def _map(node: Node, shape: MapOf, declared: Declared, at: Place) -> Iterator[Fa
         key = keys.get(entry.key)
         if key is None:
             excused.add(nearest(entry.key, keys) or "")
-            yield _unknown_key(entry, keys, shape)
+            yield _unknown_key(entry, keys, shape, declared)
             continue
         if unbuilt and not _stands_instead(key.shape):
             continue
@@ -222,6 +246,8 @@ def _owner(at: Place) -> str:
 
 def _has_use(key: Key, node: Map) -> bool:
     """A key with a case has a use only beside those words; if the deciding key is itself missing, that is the fault."""
+    if key.beside and not any(node.entry(sibling) for sibling in key.beside):
+        return False
     if key.case is None:
         return True
     sibling, words = key.case
@@ -229,8 +255,8 @@ def _has_use(key: Key, node: Map) -> bool:
     return text in words if text is not None else "" in words
 
 
-def _unknown_key(entry: Entry, keys: Mapping[str, Key], shape: MapOf) -> Fault:
-    if entry.key in shape.elsewhere:
+def _unknown_key(entry: Entry, keys: Mapping[str, Key], shape: MapOf, declared: Declared) -> Fault:
+    if entry.key in shape.elsewhere or (entry.key in declared.keys and nearest(entry.key, keys) is None):
         sentence = Words(
             f"“{{key}}” has no use in {shape.called.en}.", f"‘{{key}}’ 키의 쓰임이 없습니다. 위치: {shape.called.ko}."
         )
@@ -242,7 +268,10 @@ def _unknown_key(entry: Entry, keys: Mapping[str, Key], shape: MapOf) -> Fault:
 
 
 def _without_use(entry: Entry, key: Key) -> Fault:
-    assert key.case is not None
+    if key.case is None:
+        said = " or ".join(f"`{name}`" for name in key.beside)
+        sentence = Words(f"“{{key}}” has a use only beside {said}.", f"‘{{key}}’ 키는 다음과 함께 씁니다: {said}.")
+        return error("key_without_use", entry.place, sentence, _REMOVE, key=entry.key)
     sibling, words = key.case
     said = " or ".join(f"`{sibling}: {word}`" for word in words if word) or f"`{sibling}`"
     sentence = Words(f"“{{key}}” has a use only with {said}.", f"‘{{key}}’ 키는 다음과 함께 씁니다: {said}.")
@@ -291,6 +320,14 @@ NOUNS: Mapping[str, Words] = {
     "personal": Words("personal rate or sum", "개인별 요율이나 금액"),
     "event": Words("event", "등록된 사건"),
     "rate_table": Words("rate table for currencies", "환율표"),
+    "input": Words("typed result", "직접 입력한 결과"),
+    "relation": Words("named relation", "지정 관계"),
+    "territory": Words("territory", "담당 영역"),
+    "table": Words("rate table of this plan", "이 플랜의 요율표"),
+    "title": Words("job title", "직무"),
+    "plan": Words("plan", "플랜"),
+    "plan_credit": Words("credit of a plan", "플랜의 인정 실적 규칙"),
+    "plan_component": Words("component of a plan", "플랜의 지급 항목"),
 }
 _ONE_VALUE = Words("a single value", "값 하나")
 _A_LIST = Words("a list", "목록")
@@ -300,11 +337,23 @@ _EMPTY = (
     Words("Nothing is written for “{key}”.", "‘{key}’ 키에 값이 없습니다."),
     Words("Write its value or remove the key.", "값을 적거나 키를 지워 주세요."),
 )
+_EXACTLY = (
+    Words("“{key}” lists exactly {number}.", "‘{key}’ 목록의 항목은 {number}개여야 합니다."),
+    Words("Write exactly {number}.", "항목을 {number}개 적어 주세요."),
+)
+_AT_LEAST = (
+    Words("“{key}” lists at least {number}.", "‘{key}’ 목록의 항목은 {number}개 이상이어야 합니다."),
+    Words("Write {number} or more.", "항목을 {number}개 이상 적어 주세요."),
+)
 _WRONG_NAME = (
     Words("“{name}” cannot be a name.", "‘{name}’ 값은 이름으로 쓸 수 없습니다."),
     Words(
         "Use small letters, digits and _, beginning with a letter.", "소문자로 시작하고 소문자, 숫자, _만 써 주세요."
     ),
+)
+_WRONG_THING = (
+    Words("“{name}” does not name a plan and something in it.", "‘{name}’ 값에 플랜 이름이나 항목 이름이 없습니다."),
+    Words("Write it like ae-2026.new_arr.", "ae-2026.new_arr 형식으로 적어 주세요."),
 )
 _UNKNOWN_WORD = (
     Words("“{word}” is not one of the words that may stand here.", "‘{word}’ 단어는 이 자리에 쓸 수 없습니다."),

@@ -31,7 +31,8 @@ _LENGTH = re.compile(r"(\d{1,5}) (day|days|month|months)", re.ASCII)
 _PERIOD = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-H[12])?|\d{4}-Q[1-4]", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 _PLAN = re.compile(r"[a-z][a-z0-9-]{0,59}", re.ASCII)
-_THING = re.compile(r"(?:[a-z][a-z0-9-]{0,59}\.)?[a-z][a-z0-9_]{0,59}", re.ASCII)
+_FACT = re.compile(r"payee\.(?:grade|title)|[a-z][a-z0-9_]{0,59}", re.ASCII)
+_THING = re.compile(r"[a-z][a-z0-9-]{0,59}\.[a-z][a-z0-9_]{0,59}", re.ASCII)
 
 #: What a literal means: Fraction (percent, times, number; money in minor units), date, or its own text.
 Meaning = Fraction | date | str
@@ -175,7 +176,16 @@ TYPES: Mapping[str, LiteralType] = {
         "ae-2026",
         _pattern(_PLAN),
     ),
-    "thing": LiteralType(Words("a name of a plan", "플랜의 이름"), "ae-2026.new_arr", _pattern(_THING)),
+    "thing": LiteralType(
+        Words("the name of a plan, a dot and a name in it", "플랜 이름, 마침표, 그 안의 이름"),
+        "ae-2026.new_arr",
+        _pattern(_THING),
+    ),
+    "fact": LiteralType(
+        Words("a field of the record, payee.grade or payee.title", "데이터 필드, payee.grade, payee.title"),
+        "product",
+        _pattern(_FACT),
+    ),
     "currency": LiteralType(Words("an ISO currency code", "ISO 통화 코드"), "USD", _currency),
     "month_name": LiteralType(Words("the English name of a month", "영어 월 이름"), "January", _month),
     "text": LiteralType(Words("a text of one line", "한 줄의 글"), "Commission", _text),

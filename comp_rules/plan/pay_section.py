@@ -152,8 +152,17 @@ class PaymentRounding:
 
 
 @dataclass(frozen=True, slots=True)
+class PayrollConversion:
+    """The table and day of the rate by which a payment comes into the currency of the payee's payroll."""
+
+    rates: str
+    as_of: Literal["credit_date", "period_end", "year_start", "payment_date"]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaySection:
-    """The whole of `pay`, with the payment rounding of the head."""
+    """The whole of `pay`, with the payment rounding and the payroll conversion of the head."""
 
     releases: tuple[Release, ...]
     #: empty for `clawback: none`
@@ -166,3 +175,4 @@ class PaySection:
     negative: Literal["carry", "deduct"]
     held_at_exit: Literal["pay", "forfeit"]
     rounding: PaymentRounding | None
+    conversion: PayrollConversion | None = None

@@ -34,10 +34,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
-    """A list of one shape, with at least `least` items."""
+    """A list of one shape, with at least `least` items, and at most `most` unless that is 0."""
 
     item: Shape
     least: int = 1
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,13 @@ class ByKind:
 
 
 @dataclass(frozen=True, slots=True)
+class ByKey:
+    """A map that has one of several shapes: the first one of which a deciding key is written, else the last."""
+
+    shapes: tuple[tuple[tuple[str, ...], MapOf], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Either:
     """A value that may be a scalar, a list or a map; None where that form has no meaning."""
 
@@ -99,16 +107,16 @@ class Later:
     instead: bool = False
 
 
-Shape = Value | ListOf | MapOf | Named | ByKind | Either | Conditions | Row | Later
+Shape = Value | ListOf | MapOf | Named | ByKind | ByKey | Either | Conditions | Row | Later
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """A key of a map.
 
-    `case` names a sibling and the words of it with which this key is written; with others it has no use. `default` is
-    what holds when it is left out, as the editor writes it. `missing` replaces the sentence and cure for leaving it
-    out.
+    `case` names a sibling and the words of it with which this key is written; with others it has no use. `beside` are
+    siblings of which one must be written for it to have a use, whatever their values. `default` is what holds when it
+    is left out, as the editor writes it. `missing` replaces the sentence and cure for leaving it out.
     """
 
     name: str
@@ -117,11 +125,18 @@ class Key:
     default: str = ""
     case: tuple[str, tuple[str, ...]] | None = None
     missing: tuple[Words, Words] | None = None
+    beside: tuple[str, ...] = ()
 
 
-def may(name: str, shape: Shape, default: str = "", case: tuple[str, tuple[str, ...]] | None = None) -> Key:
+def may(
+    name: str,
+    shape: Shape,
+    default: str = "",
+    case: tuple[str, tuple[str, ...]] | None = None,
+    beside: tuple[str, ...] = (),
+) -> Key:
     """Return a key that may be left out."""
-    return Key(name, shape, "may", default, case)
+    return Key(name, shape, "may", default, case, beside=beside)
 
 
 def later(name: str, en: str, ko: str) -> Key:
@@ -145,3 +160,21 @@ LABEL = MapOf(
 )
 NOTE = MapOf((may("en", Value(("long_text",))), may("ko", Value(("long_text",)))), called=Words("a note", "설명"))
 LABELS = (Key("label", LABEL, "label"), may("note", NOTE))
+
+
+def keys_of(shape: Shape) -> frozenset[str]:
+    """Return every key that the shape has at any depth; names that authors choose are not keys."""
+    match shape:
+        case MapOf():
+            return frozenset(key.name for key in shape.keys).union(*(keys_of(key.shape) for key in shape.keys))
+        case ListOf() | Named():
+            return keys_of(shape.item)
+        case ByKind():
+            return frozenset().union(*(keys_of(kind) for kind in shape.kinds.values()))
+        case ByKey():
+            return frozenset().union(*(keys_of(form) for _, form in shape.shapes))
+        case Either():
+            parts = (part for part in (shape.items, shape.map) if part is not None)
+            return frozenset().union(*(keys_of(part) for part in parts))
+        case _:
+            return frozenset()

@@ -1,4 +1,4 @@
-"""Checks of a plan's head: its days, what is prorated, and how lines are rounded.
+"""Checks of a plan's head: its days, what is prorated, and what is rounded to.
 
 In: the outline of a plan. Out: faults.
 """
@@ -6,10 +6,9 @@ In: the outline of a plan. Out: faults.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from comp_rules.plan.faults import error, not_built
-from comp_rules.plan.literals import literal_from_text
+from comp_rules.compile.words_from_node import literal_of
+from comp_rules.plan.faults import error
 from comp_rules.plan.outline import Outline
 from comp_rules.plan.outline_from_document import texts_of
 from comp_rules.values.fault import Fault
@@ -21,7 +20,7 @@ def head_faults(outline: Outline) -> Iterator[Fault]:
     """Yield the faults of the head."""
     yield from _effective(outline)
     yield from _scales(outline)
-    yield from _line_unit(outline)
+    yield from _units(outline)
 
 
 def _effective(outline: Outline) -> Iterator[Fault]:
@@ -46,13 +45,13 @@ def _scales(outline: Outline) -> Iterator[Fault]:
         yield error("quota_without_target", scales, *_TOGETHER)
 
 
-def _line_unit(outline: Outline) -> Iterator[Fault]:
+def _units(outline: Outline) -> Iterator[Fault]:
+    """What is rounded to is more than nothing."""
     rounding = outline.document.top.map("rounding")
-    lines = rounding.map("lines") if rounding else None
-    unit = lines.get("unit") if lines else None
-    literal = literal_from_text(lines.text("unit") or "", ("money",), unit.place) if lines and unit else None
-    if unit and literal and literal.number != Fraction(1) and literal.currency == outline.currency:
-        yield not_built(unit.place, literal.text, _MINOR)
+    for key in ("lines", "payment"):
+        literal = literal_of(rounding.map(key) if rounding else None, "unit", "money")
+        if literal is not None and literal.number <= 0:
+            yield error("not_positive", literal.place, *_NO_UNIT, text=literal.text)
 
 
 _REVERSED = (
@@ -72,4 +71,7 @@ _TOGETHER = (
     ),
     Words("Write both in `scales`, or neither.", "`scales` 목록에 둘 다 적거나 둘 다 빼 주세요."),
 )
-_MINOR = Words("Round lines to the smallest unit of the currency.", "통화의 최소 단위로 반올림해 주세요.")
+_NO_UNIT = (
+    Words("Nothing can be rounded to {text}.", "{text} 단위로는 반올림할 수 없습니다."),
+    Words("Write the smallest amount that is kept, such as 10 KRW.", "남길 최소 금액을 적어 주세요. 예: 10 KRW"),
+)

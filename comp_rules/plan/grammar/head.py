@@ -11,11 +11,12 @@ from comp_rules.plan.grammar.credit import CREDITS
 from comp_rules.plan.grammar.examples import EXAMPLES
 from comp_rules.plan.grammar.measure import MEASURES
 from comp_rules.plan.grammar.pay import PAY
-from comp_rules.plan.schema import LABELS, Key, ListOf, MapOf, Shape, Value, choice, later, may
+from comp_rules.plan.grammar.table import TABLES
+from comp_rules.plan.schema import LABELS, Key, ListOf, MapOf, Shape, Value, choice, may
 from comp_rules.values.words import Words
 
 _DAY = Value(("date",))
-_MODES = ("half_away", "half_even", "down", "up")
+_MODES = choice("half_away", "half_even", "down", "up")
 
 _LANGUAGE = (
     Words(
@@ -24,10 +25,6 @@ _LANGUAGE = (
     ),
     Words("Write `language: 1` at the top.", "맨 위에 `language: 1` 줄을 적어 주세요."),
 )
-_MONTHLY = Words("Calculate every month: `month`.", "매월 계산해 주세요: `month`.")
-_BY_DAYS = Words("Prorate by days: `calendar_days`.", "일수로 일할 계산해 주세요: `calendar_days`.")
-_LINE_MODE = Words("Round half away from zero: `half_away`.", "반올림으로 적어 주세요: `half_away`.")
-
 FX_DAYS: tuple[Literal["credit_date"], Literal["period_end"], Literal["year_start"]] = (
     "credit_date",
     "period_end",
@@ -46,7 +43,7 @@ _HEAD = (
         "calendar",
         MapOf(
             (
-                Key("calculate", Value(words=("month",), later={"half_month": _MONTHLY, "quarter": _MONTHLY})),
+                Key("calculate", choice("half_month", "month", "quarter")),
                 Key("year_starts", Value(("month_name",))),
             ),
             called=Words("the calendar", "달력"),
@@ -56,20 +53,8 @@ _HEAD = (
         "proration",
         MapOf(
             (
-                Key(
-                    "basis",
-                    Value(
-                        words=("calendar_days",),
-                        later=dict.fromkeys(("days_360", "work_days", "full_months", "started_months"), _BY_DAYS),
-                    ),
-                ),
-                Key(
-                    "scales",
-                    ListOf(
-                        Value(words=("quota", "target", "draw"), later={"tier_edges": None, "earnings": None}),
-                        0,
-                    ),
-                ),
+                Key("basis", choice("calendar_days", "days_360", "work_days", "full_months", "started_months")),
+                Key("scales", ListOf(choice("quota", "target", "tier_edges", "draw", "earnings"), 0)),
                 Key("leave", choice("active", "absent")),
             ),
             called=Words("the proration", "일할 계산"),
@@ -104,7 +89,7 @@ _HEAD = (
                     MapOf(
                         (
                             Key("unit", Value(("money",))),
-                            Key("mode", Value(words=("half_away",), later=dict.fromkeys(_MODES[1:], _LINE_MODE))),
+                            Key("mode", _MODES),
                         ),
                         called=Words("the rounding of lines", "내역 반올림"),
                     ),
@@ -114,7 +99,7 @@ _HEAD = (
                     MapOf(
                         (
                             Key("unit", Value(("money",))),
-                            Key("mode", choice(*_MODES)),
+                            Key("mode", _MODES),
                             Key("remainder", choice("carry", "drop")),
                         ),
                         called=Words("the rounding of payments", "지급액 끝수 처리"),
@@ -124,11 +109,7 @@ _HEAD = (
             called=Words("the rounding", "반올림"),
         ),
     ),
-    later(
-        "tables",
-        "Write the rate in the component; one component for each rate.",
-        "요율을 지급 항목에 직접 적어 주세요. 요율마다 지급 항목을 하나씩 만듭니다.",
-    ),
+    may("tables", TABLES),
 )
 
 

@@ -5,58 +5,51 @@ In: nothing. Out: the shape of `measure`.
 
 from __future__ import annotations
 
-from comp_rules.plan.schema import LABELS, Either, Key, ListOf, MapOf, Named, Value, instead, may
+from comp_rules.plan.schema import LABELS, ByKey, Either, Key, ListOf, MapOf, Named, Value, choice, may
 from comp_rules.values.words import Words
 
+#: windows written as one word; `rolling_months` has a number
 WINDOWS = ("period", "month", "quarter_to_date", "year_to_date", "quota_window")
 
 _CREDITS = Either(Value(names="credit"), ListOf(Value(names="credit")))
-_USE_CREDITS = "Measure credits with `sum` or `count`."
-_USE_CREDITS_KO = "인정 실적을 `sum` 또는 `count` 방식으로 집계해 주세요."
-
-MEASURE = MapOf(
-    (
-        *LABELS,
-        Key("sum", _CREDITS),
-        Key("count", _CREDITS),
-        instead("input", _USE_CREDITS, _USE_CREDITS_KO),
-        instead("ratio", _USE_CREDITS, _USE_CREDITS_KO),
-        instead("minus", _USE_CREDITS, _USE_CREDITS_KO),
-        instead("plus", "List the credits: `sum: [a, b]`.", "인정 실적을 나열해 주세요: `sum: [a, b]`."),
-        instead("weighted", _USE_CREDITS, _USE_CREDITS_KO),
-        Key(
-            "over",
-            Either(
-                Value(words=WINDOWS),
-                map=MapOf(
-                    (
-                        instead(
-                            "rolling_months",
-                            "Use month, quarter_to_date or year_to_date.",
-                            "month, quarter_to_date, year_to_date 중에서 골라 주세요.",
-                        ),
-                    ),
-                    called=Words("the window", "집계 기간"),
-                ),
-            ),
-        ),
-        may("quota", Value(names="quota")),
-        may(
-            "against",
-            Value(
-                words=("full_quota",),
-                later={
-                    "quota_to_date": Words(
-                        "Compare with the quota of the whole window: `full_quota`.",
-                        "집계 기간 전체의 목표와 비교해 주세요: `full_quota`.",
-                    )
-                },
-            ),
-            "full_quota",
-        ),
-    ),
-    one_of=(("sum", "count"),),
-    called=Words("the measure", "실적 지표"),
+_MEASURE = Value(names="measure")
+_WAYS = ("sum", "count", "input", "ratio", "minus", "plus", "weighted")
+_WEIGHTED = ListOf(
+    MapOf(
+        (Key("by", _MEASURE), Key("weight", Value(("percent",))), may("floor", Value(("percent",)))),
+        called=Words("the weighted item", "가중 항목"),
+    )
+)
+_OVER = Either(
+    choice(*WINDOWS),
+    map=MapOf((Key("rolling_months", Value(("whole",))),), called=Words("the window", "집계 기간")),
+)
+_ALL_WAYS = (
+    Key("sum", _CREDITS),
+    Key("count", _CREDITS),
+    Key("input", Value(names="input")),
+    Key("ratio", ListOf(_MEASURE, 2, 2)),
+    Key("minus", ListOf(_MEASURE, 2, 2)),
+    Key("plus", ListOf(_MEASURE, 2)),
+    Key("weighted", _WEIGHTED),
+)
+_QUOTA = (
+    may("quota", Value(names="quota")),
+    may("against", choice("full_quota", "quota_to_date"), "full_quota", beside=("quota",)),
 )
 
+_COUNTED = MapOf(
+    (*LABELS, *_ALL_WAYS, Key("over", _OVER), *_QUOTA),
+    one_of=(_WAYS,),
+    called=Words("the measure", "실적 지표"),
+)
+_DERIVED = MapOf(
+    (*LABELS, *_ALL_WAYS, *_QUOTA),
+    one_of=(_WAYS,),
+    called=Words("a measure of other measures", "다른 지표로 만드는 지표"),
+)
+
+MEASURE = ByKey(
+    ((("sum", "count", "input"), _COUNTED), (("ratio", "minus", "plus", "weighted"), _DERIVED), (("over",), _COUNTED))
+)
 MEASURES = Named(MEASURE)

@@ -1,6 +1,6 @@
 """The grammar of pay: when earnings become payable and what may reduce them.
 
-In: nothing. Out: the shape of `pay`. It is read and checked for form; payment itself is not calculated yet.
+In: nothing. Out: the shape of `pay`, and of the caps, conditions on measures and dates that components share with it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from comp_rules.values.words import Words
 _MONEY = Value(("money",))
 _PERCENT = Value(("percent",))
 COMPONENTS = ListOf(Value(names="component"))
-_SINCE = Either(
+SINCE = Either(
     choice("assignment", "hire", "calendar", "credit_date"),
     map=MapOf((Key("field", Value(("name",))),), called=Words("the date", "기준일")),
 )
@@ -31,7 +31,7 @@ _RELEASE = ListOf(
             Key("share", _PERCENT),
             Key("event", Value(words=("earned",), names="event")),
             Key("after", Value(("length",))),
-            may("since", _SINCE, "credit_date"),
+            may("since", SINCE, "credit_date", beside=("after",)),
             may("pace", _PACE, "whole"),
             may("components", COMPONENTS),
         ),
@@ -48,7 +48,7 @@ _CLAWBACK = Either(
                 Key("within", Value(("length",))),
                 Key("take_back", Value(("percent",), ("by_time",))),
                 Key("method", choice("recalculate", "original_rate")),
-                may("since", _SINCE, "credit_date"),
+                may("since", SINCE, "credit_date"),
                 Key("term", Value(("length",)), case=("take_back", ("by_time",))),
                 may("month_counts", choice("started", "completed"), case=("take_back", ("by_time",))),
                 may("components", COMPONENTS),
@@ -68,7 +68,7 @@ _EACH_PERIOD: Shape = Either(
 _GUARANTEE = MapOf(
     (
         Key("each_period", _EACH_PERIOD),
-        Key("since", _SINCE),
+        Key("since", SINCE),
         Key("months", _MONTHS),
         may("schedule", _SCHEDULE),
         may("timing", _TIMING, "with_pay"),
@@ -82,7 +82,7 @@ _DRAW = Named(
             Key("shape", choice("top_up", "on_top")),
             Key("recoverable", choice("yes", "no")),
             Key("each_period", _EACH_PERIOD),
-            Key("since", _SINCE),
+            Key("since", SINCE),
             Key("months", _MONTHS),
             may("schedule", _SCHEDULE),
             may("timing", _TIMING, "with_pay"),
@@ -120,24 +120,30 @@ MEASURE_CONDITIONS = ListOf(
         (
             Key("measure", Value(names="measure")),
             *(may(word, Value(("percent", "money", "number"))) for word in _COMPARISONS),
-            may("undefined", Value(words=("fail",), later={"pass": None}), "fail"),
+            may("undefined", choice("pass", "fail")),
         ),
         one_of=(_COMPARISONS,),
         called=Words("the condition", "지급 조건"),
     )
 )
-_CAPS = ListOf(
-    MapOf(
-        (
-            Key("limit", Value(("money", "percent"))),
-            may("of", Value(words=("target",), names="quota")),
-            Key("per", choice("period", "quarter", "year")),
-            Key("excess", choice("lost", "carry", "year_end")),
-            may("unless", MEASURE_CONDITIONS),
-        ),
-        called=Words("the cap", "상한"),
+
+
+def caps_shape(*per: str) -> ListOf:
+    """Return the shape of caps that hold per one of these words."""
+    return ListOf(
+        MapOf(
+            (
+                Key("limit", Value(("money", "percent"))),
+                may("of", Value(words=("target",), names="quota")),
+                Key("per", choice(*per)),
+                Key("excess", choice("lost", "carry", "year_end")),
+                may("unless", MEASURE_CONDITIONS),
+            ),
+            called=Words("the cap", "상한"),
+        )
     )
-)
+
+
 _WINDFALL = MapOf(
     (Key("above", Value(("percent", "money"))), may("of", Value(names="quota"))),
     called=Words("the windfall review", "초대형 거래 검토"),
@@ -154,7 +160,7 @@ PAY = MapOf(
         may("advance", _ADVANCE),
         may("guarantee", _GUARANTEE),
         may("draw", _DRAW),
-        may("caps", _CAPS),
+        may("caps", caps_shape("period", "quarter", "year")),
         may("windfall", _WINDFALL),
         Key("negative", choice("carry", "deduct")),
         Key("held_at_exit", choice("pay", "forfeit")),
