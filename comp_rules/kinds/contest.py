@@ -1,0 +1,214 @@
+"""Contest: prizes by rank among people, at the end of a measure's window.
+
+In: a component with `rank`, `among` and `prizes`. Out: the rule by which the flow ranks, and one line for each prize.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from typing import Literal as OneOf
+
+from comp_rules.kernel.steps import AnyStep, Factor, Given, Pay, Unit
+from comp_rules.kinds.caps import cap_line_words, cap_words, is_of_cap
+from comp_rules.kinds.component import component_of
+from comp_rules.kinds.gates import gates_of, only_if_words
+from comp_rules.kinds.kind import Kind, LineShown, Part, Prose
+from comp_rules.kinds.prose import WINDOWS
+from comp_rules.kinds.sentence import has, value_of, with_rest
+from comp_rules.plan.compiled import Component, ContestRule
+from comp_rules.plan.document import Scalar
+from comp_rules.plan.faults import error, warning
+from comp_rules.plan.literals import Literal, literal_from_text
+from comp_rules.plan.schema import Key, ListOf, MapOf, Value, choice
+from comp_rules.plan.steps_from_measure import steps_from_measure
+from comp_rules.values.fault import Fault
+from comp_rules.values.words import Words
+
+Among = OneOf["title", "plan", "relation"]
+Ties = OneOf["share", "higher", "earliest"]
+_AMONG: tuple[Among, ...] = ("title", "plan", "relation")
+_TIES: tuple[Ties, ...] = ("share", "higher", "earliest")
+
+
+def _check(part: Part) -> Iterator[Fault]:
+    prizes = _prizes(part)
+    for prize in prizes:
+        if prize.number <= 0:
+            yield error("prize_not_above_zero", prize.place, *_NO_PRIZE, prize=prize.text)
+    for number, (before, prize) in enumerate(pairwise(prizes), start=1):
+        if prize.number > before.number:
+            places = {"place": str(number + 1), "before": str(number)}
+            yield warning("prizes_rising", prize.place, *_RISING, prize=prize.text, **places)
+    yield from _plan_faults(part)
+
+
+def _plan_faults(part: Part) -> Iterator[Fault]:
+    """People of another plan have no contest here to be ranked in."""
+    among = part.node.map("among")
+    value = among.get("plan") if among else None
+    if isinstance(value, Scalar) and part.outline.name and value.text != part.outline.name:
+        yield error("contest_plan", value, *_OTHER_PLAN, plan=value.text)
+
+
+def _prizes(part: Part) -> list[Literal]:
+    nodes = [node for node in part.node.items("prizes") if isinstance(node, Scalar)]
+    found = (literal_from_text(node.text, ("money",), node.place) for node in nodes)
+    return [literal for literal in found if literal is not None]
+
+
+def _compiled(part: Part) -> tuple[Component, tuple[AnyStep, ...]]:
+    node = part.node
+    component = component_of(part, "contest", "given")
+    measure = part.outline.measures[node.text("rank") or ""]
+    steps = steps_from_measure(measure, part.outline)
+    gates = gates_of(part)
+    among = node.map("among")
+    assert among is not None
+    word = next(word for word in _AMONG if among.entry(word))
+    rule = ContestRule(
+        rank=measure.name,
+        among=word,
+        name=among.text(word) or "",
+        prizes=tuple(prize.as_number for prize in _prizes(part)),
+        ties=next(known for known in _TIES if known == node.text("ties")),
+        gates=gates.names,
+    )
+    lines = Given(name=f"{part.name}.lines", path=part.path, component=part.name)
+    ranked_by: Unit = "ratio" if measure.quota is not None else measure.unit or "money"
+    pay = Pay(
+        name=component.pay_step,
+        path=part.path,
+        component=part.name,
+        lines=lines.name,
+        factors=(Factor("prize", "given", "money"),),
+        context=(
+            Factor("rank", "given", "count"),
+            Factor("of", "given", "count"),
+            Factor("value", "given", ranked_by),
+        ),
+        measure=measure.name,
+    )
+    quota = (measure.name,) if measure.quota is not None else ()
+    reads = tuple(dict.fromkeys((*quota, *gates.reads)))
+    described = replace(component, by=measure.name, reads=reads, contest=rule)
+    return described, (*steps.steps, *gates.steps, lines, pay)
+
+
+def contest_words(line: LineShown) -> Words:
+    """Return the sentence of a prize: the place, among how many, and the value that was ranked."""
+    if is_of_cap(line):
+        return cap_line_words(line)
+    if has(line, "rank") and value_of(line, "prize") == 0:
+        return with_rest(line, _NO_MONEY)
+    return with_rest(line, _WON)
+
+
+def contest_prose(prose: Prose) -> list[Words]:
+    """Say who compete by what, the prizes, and what ties do."""
+    rule = prose.component.contest
+    assert rule is not None
+    label, measure = prose.component.label, prose.plan.measure(rule.rank)
+    window = WINDOWS.get(measure.frame.window) or Words("its window", "집계 기간")
+    said = [
+        Words(
+            f"You can win {label.en} by your rank in {measure.label.en}.",
+            f"{label.ko} 항목의 순위 기준: {measure.label.ko}.",
+        ),
+        _among_words(rule),
+    ]
+    for place, prize in enumerate(rule.prizes, start=1):
+        text = prose.number(prize.value, "money")
+        said.append(Words(f"Place {place} wins {text}.", f"{place}위 시상금: {text}."))
+    said.append(_TIES_SAID[rule.ties])
+    said.append(
+        Words(
+            f"Prizes are due in the period in which {window.en} ends.",
+            f"시상금은 {window.ko}의 마지막 날이 있는 산정 기간에 귀속됩니다.",
+        )
+    )
+    return [*said, *only_if_words(prose), *cap_words(prose)]
+
+
+def _among_words(rule: ContestRule) -> Words:
+    name = rule.name.replace("_", " ")
+    if rule.among == "title":
+        return Words(f"Everyone with the title “{name}” takes part.", f"참가 대상: 직무 ‘{name}’.")
+    if rule.among == "plan":
+        return Words("Everyone who holds this plan takes part.", "참가 대상: 이 플랜이 배정된 사람.")
+    return Words(
+        f"Those related to the same person by “{name}” compete with each other.",
+        f"참가 대상: 지정 관계 ‘{name}’에서 같은 사람과 연결된 사람.",
+    )
+
+
+_TIES_SAID = {
+    "share": Words(
+        "People of equal rank share the sum of the prizes of their places.",
+        "동점이면 해당 순위의 시상금을 합하여 나눕니다.",
+    ),
+    "higher": Words(
+        "People of equal rank each get the prize of the higher place.",
+        "동점이면 각자 높은 순위의 시상금을 받습니다.",
+    ),
+    "earliest": Words(
+        "Of people with an equal result, the one who reached it first comes first.",
+        "동점이면 먼저 도달한 사람의 순위가 높습니다.",
+    ),
+}
+_WON = Words(
+    "{measure} came to {value}, which is place {rank} of {of}; its prize is due.",
+    "{measure} 지표의 값: {value}. 순위는 {of}명 중 {rank}위이며 해당 시상금이 생깁니다.",
+)
+_NO_MONEY = Words(
+    "{measure} came to {value}, which is place {rank} of {of}; that place has no prize.",
+    "{measure} 지표의 값: {value}. 순위는 {of}명 중 {rank}위이며 해당 순위의 시상금은 없습니다.",
+)
+_NO_PRIZE = (
+    Words("A prize of {prize} is none.", "{prize} 시상금은 지급할 금액이 없습니다."),
+    Words("Write a sum above 0, or end the list before it.", "0보다 큰 금액을 쓰거나 목록에서 빼 주세요."),
+)
+_RISING = (
+    Words(
+        "Place {place} wins {prize}, more than place {before}.",
+        "{place}위 시상금({prize})이 {before}위보다 많습니다.",
+    ),
+    Words("Put the prizes in the order of the places.", "순위 순서대로 시상금을 적어 주세요."),
+)
+_OTHER_PLAN = (
+    Words(
+        "People of the plan “{plan}” do not hold this contest.",
+        "‘{plan}’ 플랜이 배정된 사람에게는 이 콘테스트가 없습니다.",
+    ),
+    Words(
+        "Name this plan, or a title or relation of its people.",
+        "이 플랜의 이름을 쓰거나 직무, 지정 관계를 적어 주세요.",
+    ),
+)
+
+CONTEST = Kind(
+    name="contest",
+    label=Words("Contest", "콘테스트"),
+    keys=(
+        Key("rank", Value(names="measure")),
+        Key(
+            "among",
+            MapOf(
+                (
+                    Key("title", Value(names="title")),
+                    Key("plan", Value(names="plan")),
+                    Key("relation", Value(names="relation")),
+                ),
+                one_of=(_AMONG,),
+                called=Words("who competes", "참가 대상"),
+            ),
+        ),
+        Key("prizes", ListOf(Value(("money",)))),
+        Key("ties", choice(*_TIES)),
+    ),
+    check=_check,
+    compiled=_compiled,
+    words=contest_words,
+    prose=contest_prose,
+)

@@ -1,0 +1,113 @@
+"""The sentences of windows: how the measure stood, what it pays, and what moved since the posting before.
+
+In: a line of a target, scorecard or matrix. Out: a template in English and Korean.
+"""
+
+from __future__ import annotations
+
+from comp_rules.kinds.caps import cap_line_words, is_of_cap
+from comp_rules.kinds.kind import LineShown
+from comp_rules.kinds.sentence import has, unit_of, value_of, with_rest
+from comp_rules.values.words import Words
+
+
+def target_words(line: LineShown) -> Words:
+    """Return the sentence of a line that one measure decides."""
+    return _told(line, _standing(line))
+
+
+def scorecard_words(line: LineShown) -> Words:
+    """Return the sentence of an item of a scorecard; it names the item's measure and weight."""
+    return _told(line, _standing(line))
+
+
+def matrix_words(line: LineShown) -> Words:
+    """Return the sentence of a line that a row and a column decide; the measure named is that of the rows."""
+    row, column = _standing(line), _column(line)
+    return _told(line, Words(f"{row.en}, and the column {column.en}", f"{row.ko} 열의 지표: {column.ko}."))
+
+
+def _told(line: LineShown, standing: Words) -> Words:
+    """The standing of the measure, then what follows from it."""
+    if is_of_cap(line):
+        return cap_line_words(line)
+    if line.state == "back":
+        return with_rest(line, Words(f"{standing.en}; that pays no more, so it goes back.", f"{standing.ko} {_BACK}"))
+    result = _moved(line) if line.state == "uplift" else _result(line)
+    return with_rest(line, Words(f"{standing.en}{result.en}.", f"{standing.ko} {result.ko}"))
+
+
+def _standing(line: LineShown) -> Words:
+    """How far the measure has come: of its quota, or by its own value; with what it was, where that was another."""
+    total, quota = _moving(line, "total"), _moving(line, "window_quota")
+    if not has(line, "attainment"):
+        return Words(f"{{measure}} {_verb(line, 'total')} {total.en}", f"{{measure}} 지표의 값: {total.ko}.")
+    reached = _moving(line, "attainment")
+    return Words(
+        f"{{measure}} {_verb(line, 'attainment')} {reached.en} of quota ({total.en} of {quota.en})",
+        f"{{measure}} 지표의 달성률: {reached.ko}({total.ko} / 목표 {quota.ko}).",
+    )
+
+
+def _column(line: LineShown) -> Words:
+    """How far the measure of the columns has come."""
+    total, quota = _moving(line, "column_total"), _moving(line, "column_quota")
+    if not has(line, "column_attainment"):
+        return Words(f"{_verb(line, 'column_total')} {total.en}", total.ko)
+    reached = _moving(line, "column_attainment")
+    return Words(
+        f"{_verb(line, 'column_attainment')} {reached.en} ({total.en} of {quota.en})",
+        f"{reached.ko}({total.ko} / 목표 {quota.ko})",
+    )
+
+
+def _moving(line: LineShown, role: str) -> Words:
+    """The role's value, after what it was at the posting before."""
+    if has(line, role, before=True):
+        return Words(f"{{before_{role}}} → {{{role}}}", f"{{before_{role}}} → {{{role}}}")
+    return Words(f"{{{role}}}", f"{{{role}}}")
+
+
+def _verb(line: LineShown, role: str) -> str:
+    """Came to, at the end; rose or fell since the posting before; stands at, while the window runs."""
+    now, before = value_of(line, role), value_of(line, role, before=True)
+    if now is not None and before is not None:
+        return "rose:" if now > before else "fell:"
+    return "stands at" if line.shape == "to_date" else "came to"
+
+
+def _result(line: LineShown) -> Words:
+    """What a window pays that was not paid on before."""
+    payout = value_of(line, "payout")
+    if payout == 0:
+        return Words(", where the payout is {payout}, so nothing is paid", "지급률이 {payout}이므로 지급액이 없습니다.")
+    if unit_of(line, "payout") == "money":
+        if line.shape == "to_date":
+            return Words("; so far that pays {payout}", "현재까지의 지급액: {payout}.")
+        return Words(", so {payout} is paid", "지급액: {payout}.")
+    so_far = Words("; so far that pays ", "현재까지의 ") if line.shape == "to_date" else Words(", which pays ", "")
+    if has(line, "weight"):
+        return Words(
+            f"{so_far.en}{{payout}} of its weight of {{weight}}",
+            f"{so_far.ko}지급률: {{payout}}, 가중치: {{weight}}.",
+        )
+    return Words(f"{so_far.en}{{payout}} of target", f"{so_far.ko}지급률: {{payout}}.")
+
+
+def _moved(line: LineShown) -> Words:
+    """What changed since the posting before, and which way the money goes."""
+    money = unit_of(line, "payout") == "money"
+    noun = Words("amount", "지급액") if money else Words("payout", "지급률")
+    payout = _moving(line, "payout")
+    stays = "is now" if has(line, "payout", before=True) else "stays"
+    en, ko = f"; the {noun.en} {stays} {payout.en}", f"{noun.ko}: {payout.ko}."
+    if has(line, "months", before=True):
+        months = _moving(line, "months")
+        en += f", for {months.en} months of target"
+        ko += f" 반영한 개월 수: {months.ko}."
+    if line.amount < 0:
+        return Words(f"{en}, so the difference goes back", f"{ko} 차액을 되돌립니다.")
+    return Words(f"{en}, so the difference is paid", f"{ko} 차액을 지급합니다.")
+
+
+_BACK = "이제 지급 대상이 아니므로 지급한 금액을 되돌립니다."
