@@ -11,9 +11,8 @@ from itertools import pairwise
 from typing import Literal as OneOf
 
 from comp_rules.kernel.steps import AnyStep, Factor, Given, Pay, Unit
-from comp_rules.kinds.caps import cap_line_words, cap_words, is_of_cap
 from comp_rules.kinds.component import component_of
-from comp_rules.kinds.gates import gates_of, only_if_words
+from comp_rules.kinds.gates import gates_of
 from comp_rules.kinds.kind import Kind, LineShown, Part, Prose
 from comp_rules.kinds.prose import WINDOWS
 from comp_rules.kinds.sentence import has, value_of, with_rest
@@ -98,8 +97,6 @@ def _compiled(part: Part) -> tuple[Component, tuple[AnyStep, ...]]:
 
 def contest_words(line: LineShown) -> Words:
     """Return the sentence of a prize: the place, among how many, and the value that was ranked."""
-    if is_of_cap(line):
-        return cap_line_words(line)
     if has(line, "rank") and value_of(line, "prize") == 0:
         return with_rest(line, _NO_MONEY)
     return with_rest(line, _WON)
@@ -128,7 +125,7 @@ def contest_prose(prose: Prose) -> list[Words]:
             f"시상금은 {window.ko}의 마지막 날이 있는 산정 기간에 귀속됩니다.",
         )
     )
-    return [*said, *only_if_words(prose), *cap_words(prose)]
+    return said
 
 
 def _among_words(rule: ContestRule) -> Words:

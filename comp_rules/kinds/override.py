@@ -11,9 +11,7 @@ from dataclasses import replace
 from typing import Literal as OneOf
 
 from comp_rules.kernel.steps import AnyStep, Each, Factor, Given, Pay, Unit
-from comp_rules.kinds.caps import cap_line_words, cap_words, is_of_cap
 from comp_rules.kinds.component import WHEN, component_of, paid_on, worked_part
-from comp_rules.kinds.gates import only_if_words
 from comp_rules.kinds.kind import Kind, LineShown, Part, Prose
 from comp_rules.kinds.prose import when_words
 from comp_rules.kinds.sentence import has, takes_back, value_of, with_rest
@@ -59,16 +57,11 @@ def _form_faults(part: Part) -> Iterator[Fault]:
     for key in wanted:
         if lacks(node, key, _KEYS):
             yield error("missing_key", node, *_MISSING[key])
+    form = "earnings" if on_earnings else "pays_on"
     for key in without_use:
         entry = node.entry(key)
         if entry is not None:
-            yield error(
-                "key_without_use", entry.place, *_WITHOUT_USE, key=key, form=_form_text(on_earnings is not None)
-            )
-
-
-def _form_text(on_earnings: bool) -> str:
-    return "earnings" if on_earnings else "pays_on"
+            yield error("key_without_use", entry.place, *_WITHOUT_USE, key=key, form=form)
 
 
 def _source_faults(part: Part) -> Iterator[Fault]:
@@ -156,8 +149,6 @@ def _on_credits(part: Part) -> tuple[Component, tuple[AnyStep, ...]]:
 
 def override_words(line: LineShown) -> Words:
     """Return the sentence of a line: the base that others earned, or the credit and the spread it is paid at."""
-    if is_of_cap(line):
-        return cap_line_words(line)
     if has(line, "base"):
         base = value_of(line, "base") or 0
         return with_rest(line, _EARNED if base > 0 else _EARNED_BACK if base < 0 else _EARNED_NOTHING)
@@ -169,7 +160,7 @@ def override_words(line: LineShown) -> Words:
 def override_prose(prose: Prose) -> list[Words]:
     """Say on whose earnings or credits the override is paid, and at what rate."""
     said = _earnings_prose(prose) if prose.component.override else _spread_prose(prose)
-    return [*said, *when_words(prose), *only_if_words(prose), *cap_words(prose)]
+    return [*said, *when_words(prose)]
 
 
 def _earnings_prose(prose: Prose) -> list[Words]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from fractions import Fraction
 
 from comp_rules.kernel.steps import AnyStep, Curve, Due, Edge, Factor, Number, Pay, Pick, Tier
-from comp_rules.kinds.caps import cap_words
-from comp_rules.kinds.gates import only_if_words
 from comp_rules.kinds.kind import Prose
 from comp_rules.kinds.prose import WINDOWS
 from comp_rules.plan.compiled import Measure
@@ -21,7 +19,7 @@ def target_prose(prose: Prose) -> list[Words]:
     pay = _pays(prose)[0]
     measure = prose.plan.measure(pay.measure)
     said = [_part_of_target(prose, pay), _goes_by(measure), *_payouts(prose, pay, measure)]
-    return [*said, *_when_paid(prose, pay), *only_if_words(prose), *cap_words(prose)]
+    return [*said, *_when_paid(prose, pay)]
 
 
 def scorecard_prose(prose: Prose) -> list[Words]:
@@ -37,7 +35,7 @@ def scorecard_prose(prose: Prose) -> list[Words]:
             Words(f"{measure.label.en} has a weight of {text}.", f"{measure.label.ko} 지표의 가중치는 {text}입니다.")
         )
         said += _payouts(prose, pay, measure)
-    return [*said, *_when_paid(prose, pays[0]), *only_if_words(prose), *cap_words(prose)]
+    return [*said, *_when_paid(prose, pays[0])]
 
 
 def matrix_prose(prose: Prose) -> list[Words]:
@@ -64,7 +62,7 @@ def matrix_prose(prose: Prose) -> list[Words]:
             pays = pick.numbers[number * pick.columns + place]
             text = prose.number(pays.value, pays.form)
             said.append(Words(f"{_start(row.en)}, and {column.en}: {text}.", f"행 {row.ko}, 열 {column.ko}: {text}."))
-    return [*said, *_when_paid(prose, pay), *only_if_words(prose), *cap_words(prose)]
+    return [*said, *_when_paid(prose, pay)]
 
 
 def _pays(prose: Prose) -> list[Pay]:

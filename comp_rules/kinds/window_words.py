@@ -5,7 +5,6 @@ In: a line of a target, scorecard or matrix. Out: a template in English and Kore
 
 from __future__ import annotations
 
-from comp_rules.kinds.caps import cap_line_words, is_of_cap
 from comp_rules.kinds.kind import LineShown
 from comp_rules.kinds.sentence import has, unit_of, value_of, with_rest
 from comp_rules.values.words import Words
@@ -29,8 +28,6 @@ def matrix_words(line: LineShown) -> Words:
 
 def _told(line: LineShown, standing: Words) -> Words:
     """The standing of the measure, then what follows from it."""
-    if is_of_cap(line):
-        return cap_line_words(line)
     if line.state == "back":
         return with_rest(line, Words(f"{standing.en}; that pays no more, so it goes back.", f"{standing.ko} {_BACK}"))
     result = _moved(line) if line.state == "uplift" else _result(line)
