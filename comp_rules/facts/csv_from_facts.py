@@ -8,14 +8,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
+from comp_rules.facts.cells_from_facts import number_tables, people_tables, value_text, version_cells
 from comp_rules.facts.csv_tables import RECORD_COLUMNS, TABLES
-from comp_rules.facts.facts import Company, Declared, Facts, RecordVersion, Value
-from comp_rules.values.money import Money, decimal_text
-from comp_rules.values.period import Span
+from comp_rules.facts.facts import Company, Declared, Facts, RecordVersion
 from comp_rules.values.ratio import percent_text
 
 
@@ -24,43 +21,22 @@ def csv_from_facts(facts: Facts) -> dict[str, str]:
     rows: dict[str, list[Mapping[str, str]]] = {
         "fields.csv": list(_fields(facts.company)),
         "names.csv": list(_names(facts.company)),
-        "people.csv": [
-            {"payee": p.payee, "name": p.name, "hire": _day(p.hire), **_version(p.row_id, p.known_no, p.withdrawn)}
-            for p in facts.people
-        ],
-        "assignments.csv": [
-            {"payee": a.payee, "position": a.position, "title": a.title, "plan": a.plan, **_days(a.span),
-             **_version(a.row_id, a.known_no, a.withdrawn)}
-            for a in facts.assignments
-        ],
-        "quotas.csv": [
-            {"payee": q.payee, "quota": q.quota, "value": value_text(q.value), "if_zero": q.if_zero or "",
-             **_days(q.span), **_version(q.row_id, q.known_no, q.withdrawn)}
-            for q in facts.quotas
-        ],
-        "personal.csv": [
-            {"payee": p.payee, "name": p.name, "value": value_text(p.value), **_days(p.span),
-             **_version(p.row_id, p.known_no, p.withdrawn)}
-            for p in facts.personal
-        ],
-        "targets.csv": [
-            {"payee": t.payee, "amount": str(t.amount), **_days(t.span), **_version(t.row_id, t.known_no, t.withdrawn)}
-            for t in facts.targets
-        ],
-        "fx.csv": [
-            {"table": f.table, "day": f.day.isoformat(), "one": f.one, "is": f"{_number(f.rate)} {f.currency}",
-             **_version(f.row_id, f.known_no, f.withdrawn)}
-            for f in facts.fx
-        ],
+        **people_tables(facts),
+        **number_tables(facts),
         "events.csv": [
             {"record_type": e.record_type, "record_id": e.record_id, "event": e.event, "day": e.day.isoformat(),
-             "amount": str(e.amount) if e.amount else "", **_version(e.row_id, e.known_no, e.withdrawn)}
+             "amount": str(e.amount) if e.amount else "", **version_cells(e)}
             for e in facts.events
         ],
     }  # fmt: skip
     columns = {table.file: table.columns for table in TABLES}
-    files = {name: _text(columns[name], table) for name, table in rows.items() if table}
+    files = {name: _text(_with_facts(columns[name], table), table) for name, table in rows.items() if table}
     return files | {f"records_{name}.csv": text for name, text in _records(facts)}
+
+
+def _with_facts(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """The columns of a table followed by those of the facts that its rows state, in order of appearance."""
+    return list(dict.fromkeys([*columns, *(name for row in rows for name in row)]))
 
 
 def write_facts(facts: Facts, folder: Path) -> None:
@@ -68,20 +44,6 @@ def write_facts(facts: Facts, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in csv_from_facts(facts).items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
-
-
-def value_text(value: Value | None) -> str:
-    """Print a value as the files write it; money whose source had more digits as its source wrote it."""
-    if value is None:
-        return ""
-    data = value.data
-    if isinstance(data, bool):
-        return "yes" if data else "no"
-    if isinstance(data, Money):
-        return f"{value.original} {data.currency}" if value.original else str(data)
-    if isinstance(data, Fraction):
-        return percent_text(data) if value.type == "percent" else _number(data)
-    return data.isoformat() if isinstance(data, date) else data
 
 
 def _fields(company: Company) -> Iterable[Mapping[str, str]]:
@@ -95,13 +57,17 @@ def _fields(company: Company) -> Iterable[Mapping[str, str]]:
 
 def _names(company: Company) -> Iterable[Mapping[str, str]]:
     kinds: dict[str, Mapping[str, Declared]] = {
-        "quota": company.quotas, "personal": company.personal, "event": company.events,
-        "rate_table": company.rate_tables,
+        "quota": company.quotas, "personal": company.personal, "input": company.inputs, "event": company.events,
+        "rate_table": company.rate_tables, "relation": company.relations, "territory": company.territories,
+        "table": company.tables,
     }  # fmt: skip
     for kind, names in kinds.items():
         for declared in names.values():
             label = {"label_en": declared.label.en, "label_ko": declared.label.ko}
             yield {"kind": kind, "name": declared.name, "unit": declared.unit, **label}
+    for kind, plain in (("title", company.titles), ("grade", company.grades)):
+        yield from ({"kind": kind, "name": name} for name in sorted(plain))
+    yield from ({"kind": "holiday", "name": day.isoformat()} for day in sorted(company.holidays))
 
 
 def _records(facts: Facts) -> Iterable[tuple[str, str]]:
@@ -127,22 +93,6 @@ def _record(version: RecordVersion) -> Mapping[str, str]:
         "withdrawn": "yes" if version.withdrawn else "",
         **{name: value_text(value) for name, value in version.fields.items()},
     }
-
-
-def _version(row_id: str, known_no: int, withdrawn: bool) -> Mapping[str, str]:
-    return {"row_id": row_id, "known_no": str(known_no), "withdrawn": "yes" if withdrawn else ""}
-
-
-def _days(span: Span) -> Mapping[str, str]:
-    return {"first_day": span.first.isoformat(), "last_day": _day(span.last_day)}
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _number(value: Fraction) -> str:
-    return decimal_text(value, 0)
 
 
 def _text(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
