@@ -11,10 +11,12 @@ from datetime import timedelta
 from fractions import Fraction
 
 from comp_rules.flow.records import ComponentResult, Credit, Line, MeasureValue, TierUsed
-from comp_rules.kernel.exact import Columns
-from comp_rules.kernel.operand import Operand, formula_from_operands
-from comp_rules.kernel.paid import PaidLine, paid_lines
-from comp_rules.kernel.steps import Factor, Gate, Number, Once, Pay
+from comp_rules.kernel.columns import Columns, PaidLine
+from comp_rules.kernel.components import line_key
+from comp_rules.kernel.formula import formula_from_operands
+from comp_rules.kernel.operand import Operand
+from comp_rules.kernel.paid import operands_of
+from comp_rules.kernel.steps import Factor, Gate, Limit, Number, Once, Pay
 from comp_rules.kernel.world import Known, Missing, World
 from comp_rules.plan.compiled import CompiledPlan, Component, Measure, TierRow
 from comp_rules.values.identity import Source
@@ -31,18 +33,19 @@ def earnings_from_measures(
     blocked: dict[str, Missing] = {}
     for component in plan.components:
         pay = next(step for step in plan.steps if isinstance(step, Pay) and step.name == component.pay_step)
-        paid = _missing_quota(component, plan, columns, world) or paid_lines(pay, plan.steps, columns, world)
-        if isinstance(paid, Missing):
-            blocked[component.name] = paid
-            results.append(_result(component, None, 0, measures, plan, paid.code, (), None))
+        missing = _missing_quota(component, plan, columns, world) or _missing_number(component, columns)
+        if missing is not None:
+            blocked[component.name] = missing
+            results.append(_result(component, None, 0, measures, plan, missing.code, (), None))
             continue
-        if any(row.row.state == "uplift" and _of_earlier_version(row, plan) for row in paid):
+        paid = _paid_here(component, columns, world)
+        if any(row.row.state == "uplift" and _of_earlier_version(row, plan) for _, row in paid):
             last_day = world.periods[world.last].span.last_day
             assert last_day is not None
             blocked[component.name] = Missing("version_changed", plan.name, last_day)
             results.append(_result(component, None, 0, measures, plan, "version_changed", (), None))
             continue
-        of_component = [_line(component, row, plan, world, credits) for row in paid]
+        of_component = [_line(component, step, row, plan, columns, world, credits) for step, row in paid]
         lines += of_component
         reason, operands, about = _reason(component, of_component, plan, columns, world)
         total = sum(line.amount for line in of_component)
@@ -50,6 +53,22 @@ def earnings_from_measures(
         result = _result(component, total, len(of_component), measures, plan, reason, operands, base)
         results.append(replace(result, reason_measure=about))
     return _numbered(lines, plan, credits), results, blocked
+
+
+def _missing_number(component: Component, columns: Columns) -> Missing | None:
+    """The first number that a Pay or Limit step of the component misses."""
+    steps = (*component.pays, *component.limits)
+    return next((columns.missing[name] for name in steps if name in columns.missing), None)
+
+
+def _paid_here(component: Component, columns: Columns, world: World) -> list[tuple[Pay | Limit, PaidLine]]:
+    """The component's lines of the calculated period, each with the step that made it."""
+    paid: list[tuple[Pay | Limit, PaidLine]] = []
+    for name in (*component.pays, *component.limits):
+        step = columns.steps[name]
+        assert isinstance(step, (Pay, Limit))
+        paid += [(step, line) for line in columns.paid[name] if line.row.period == world.last]
+    return paid
 
 
 def _of_earlier_version(paid: PaidLine, plan: CompiledPlan) -> bool:
@@ -76,16 +95,21 @@ def _missing_quota(component: Component, plan: CompiledPlan, columns: Columns, w
 
 
 def _line(
-    component: Component, paid: PaidLine, plan: CompiledPlan, world: World, credits: Mapping[str, Credit]
+    component: Component,
+    step: Pay | Limit,
+    paid: PaidLine,
+    plan: CompiledPlan,
+    columns: Columns,
+    world: World,
+    credits: Mapping[str, Credit],
 ) -> Line:
     row = paid.row
-    credit = credits[row.credit.credit_id] if row.credit else None
-    cell = world.cells[row.frame][row.cell] if row.frame is not None and row.cell is not None else None
+    credit = credits[row.credit.root or row.credit.credit_id] if row.credit else None
+    cell = world.cells[row.frame][row.now.cell] if row.frame is not None and row.now.cell is not None else None
     day = credit.day if credit else (cell.day if cell else world.periods[world.last].span.first)
-    subject = row.credit.credit_id if row.credit else (cell.window.first.isoformat() if cell else "")
-    tier = "" if row.tier is None else f"/{row.tier + 1}"
+    operands = operands_of(step, paid, columns, world)
     return Line(
-        line_id=f"{component.name}/{subject}{tier}{'' if row.state == 'new' else '/' + row.state}",
+        line_id=line_key(step, paid, world),
         number=0,
         component=component.name,
         kind=component.kind,
@@ -94,10 +118,10 @@ def _line(
         record=credit.record if credit else None,
         credit_id=credit.credit_id if credit else None,
         day=day,
-        tier=row.tier,
-        rule_path=component.path if row.tier is None else f"{component.path}.tiers[{row.tier}]",
-        operands=paid.operands,
-        formula=formula_from_operands(paid.operands, plan.currency),
+        tier=row.now.tier,
+        rule_path=component.path if row.now.tier is None else f"{component.path}.tiers[{row.now.tier}]",
+        operands=operands,
+        formula=formula_from_operands(operands, plan.currency, world.rounding),
         exact=paid.exact,
         amount=paid.amount,
         currency=plan.currency,
@@ -146,11 +170,11 @@ def _why_not_reached(
     component: Component, pay: Pay, plan: CompiledPlan, columns: Columns, world: World
 ) -> tuple[str, tuple[Operand, ...], str | None]:
     """Why an award is not due: its window is not over, or the first of its conditions that does not hold."""
-    judged = columns.judged[pay.lines]
+    once = next(step for step in plan.steps if isinstance(step, Once) and step.name == pay.lines)
+    judged = [j for j in columns.judged[pay.lines] if world.cells[once.frame][j.cell].period == world.last]
     if not judged:
         return "no_window", (), None
     last = next((j for j in judged if j.state != "not_over"), judged[0])
-    once = next(step for step in plan.steps if isinstance(step, Once) and step.name == pay.lines)
     cell = world.cells[once.frame][last.cell]
     if last.state == "not_over":
         measure = plan.measure(component.reads[0])

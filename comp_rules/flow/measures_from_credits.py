@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from comp_rules.facts.facts import Company
 from comp_rules.flow.records import MeasureValue, QuotaUsed
-from comp_rules.kernel.exact import Columns
+from comp_rules.kernel.columns import Columns
 from comp_rules.kernel.world import Cell, Known, World
 from comp_rules.plan.compiled import CompiledPlan, Measure
 from comp_rules.values.words import Words

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from comp_rules.kernel.steps import Frame
+from comp_rules.kernel.steps import AnyStep, Frame
 from comp_rules.kernel.world import Amount, CreditRow, GivenRow, Known, Missing
 
 
@@ -33,8 +33,8 @@ class State:
 class LineRow:
     """A line before it has money: for which credit or window, in which period, and its value now and before.
 
-    `state` is `new`, `uplift` (an earlier credit or posting is paid a difference), or `back` (nothing is left of it).
-    Without `before` the line is one rounded value.
+    `state` is `new`, `uplift` (an earlier credit or posting is paid a difference), or `back` (nothing is left of it);
+    of a Limit `cap`, `carried` or `paid_out`. Without `before` the line is one rounded value.
     """
 
     state: str
@@ -83,7 +83,8 @@ class CapUse:
 @dataclass(frozen=True, slots=True)
 class Judged:
     """How a window of an award or payout stood: `reached`, `not_reached`, `already_reached`, `not_over`, `fell_back`,
-    `gate` (a condition does not hold), `undefined`, `quota_zero` (stated as 0, and then nothing is paid), `paid`."""
+    `gate` (a condition does not hold), `undefined`, `quota_zero` (stated as 0, and then nothing is paid), `paid`,
+    `posted` (the opening says what was earned up to the end of this period)."""
 
     cell: int
     state: str
@@ -115,5 +116,9 @@ class Columns:
     refused: dict[str, list[Refused]] = field(default_factory=dict)
     #: of each Pay and Limit step its lines with money, of all periods for which lines are made
     paid: dict[str, list[PaidLine]] = field(default_factory=dict)
-    #: the first missing number met by each line or pay step; its component is blocked
+    #: the first missing number met by each line, Pay or Limit step; its component is blocked
     missing: dict[str, Missing] = field(default_factory=dict)
+    #: the steps that were run, by name
+    steps: dict[str, AnyStep] = field(default_factory=dict, repr=False)
+    #: what is looked up again and again while lines are explained; not part of the trace
+    memo: dict[str, object] = field(default_factory=dict, repr=False, compare=False)

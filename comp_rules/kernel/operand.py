@@ -1,6 +1,6 @@
 """The operands of a line: what a printed number is, how big, and where it came from.
 
-In: values of steps. Out: the rows of the trace, and the arithmetic as one types it into a spreadsheet.
+In: values of steps. Out: the rows of the trace, and the amount that they make, rounded as the plan says.
 """
 
 from __future__ import annotations
@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from comp_rules.values.identity import Source
-from comp_rules.values.money import decimal_text, minor_digits
-from comp_rules.values.ratio import percent_text
+from comp_rules.values.money import RoundingMode, rounded
+
+#: Unit of a payable line in minor units, and how it is rounded to it.
+Rounding = tuple[int, RoundingMode]
+HALF_AWAY: Rounding = (1, "half_away")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,9 @@ class Operand:
 
     `unit` is `money:USD` (minor units), `money_each:USD` (minor units for each unit counted), `count`, `percent`,
     `times` or `date` (proleptic ordinal). `in_amount` says that it is a factor of the amount, so it stands in the
-    formula.
+    formula. `how` and `via` say what the value was computed from, so that the formula prints the whole of it:
+    `ratio` is the first over the second · `line` lies between two points, `via` is the value looked up, then place and
+    payout of the point below and of the one above · `sum` adds up, signed · `weighted` adds up weight x item, in pairs.
     """
 
     role: str
@@ -32,57 +38,83 @@ class Operand:
     divide: bool = False
     #: of a restated line: belongs to the value before, which is taken off
     before: bool = False
+    how: Literal["", "ratio", "line", "sum", "weighted"] = ""
+    via: tuple[Operand, ...] = ()
 
 
 def product_of(operands: Sequence[Operand]) -> Fraction:
     """Return the exact product of the operands in the amount, in minor units."""
-    value = Fraction(1)
+    upper = lower = 1
     for operand in operands:
-        value = value / operand.value if operand.divide else value * operand.value
-    return value
+        above, below = operand.value.numerator, operand.value.denominator
+        if operand.divide:
+            above, below = below, above
+        upper, lower = upper * above, lower * below
+    return Fraction(upper, lower)
 
 
 def states_of(operands: Sequence[Operand]) -> tuple[list[Operand], list[Operand]]:
     """Return the factors of the value now and of the value before; the second is empty for a line of one value.
 
-    An operand of the value before is recorded only where it differs; the others are those of the value now.
+    An operand of the value before is recorded only where it differs; the others are those of the value now. What was
+    posted before an opening is a sum of its own.
     """
     now = [operand for operand in operands if operand.in_amount and not operand.before]
     replaced = {operand.role: operand for operand in operands if operand.in_amount and operand.before}
+    if "posted" in replaced:
+        return now, [replaced["posted"]]
     return now, [replaced.get(operand.role, operand) for operand in now] if replaced else []
 
 
-def formula_from_operands(operands: Sequence[Operand], currency: str) -> str:
-    """Return the line as a spreadsheet formula that evaluates to it in major units.
+def is_cut(operands: Sequence[Operand]) -> bool:
+    """Say whether the operands are those of a cap: sums to date and what they are held at."""
+    return any(operand.role in ("cap", "cap_before") and operand.in_amount for operand in operands)
 
-    `=ROUND(8680.95*1.5*96000/1200000,2)`, or the difference of two rounded values: `=ROUND(ROUND(..)-ROUND(..),2)`.
+
+def amount_of(operands: Sequence[Operand], rounding: Rounding = HALF_AWAY) -> int:
+    """Return the amount that the operands of a line make, in minor units: what the line must be.
+
+    One rounded value, the difference of two, or of a cap what is above it now less what was above it before.
     """
-    digits = minor_digits(currency)
+    if is_cut(operands):
+        return _cut(operands)
     now, before = states_of(operands)
+    amount = in_units(product_of(now), rounding)
     if not before:
-        return f"=ROUND({_arithmetic(now)},{digits})"
-    return f"=ROUND(ROUND({_arithmetic(now)},{digits})-ROUND({_arithmetic(before)},{digits}),{digits})"
+        return amount
+    if before[0].role == "posted":
+        return amount - in_units(before[0].value, HALF_AWAY)
+    return amount - in_units(product_of(before), rounding)
 
 
-def _arithmetic(operands: Sequence[Operand]) -> str:
-    text = ""
-    for operand in operands:
-        sign = ("/" if operand.divide else "*") if text else ("1/" if operand.divide else "")
-        text += sign + formula_number(operand)
-    return text
+def in_units(value: Fraction, rounding: Rounding) -> int:
+    """Return an exact value in minor units rounded to a multiple of the rounding's unit."""
+    unit, mode = rounding
+    return rounded(value.numerator, value.denominator * unit, mode) * unit
 
 
-def formula_number(operand: Operand) -> str:
-    """Print an operand as a spreadsheet reads it: `8680.95`, `8%`, `1.5`, or `(1/3)` where no decimal is exact."""
-    kind, _, currency = operand.unit.partition(":")
-    if kind in ("money", "money_each"):
-        return trimmed(decimal_text(operand.value, minor_digits(currency)))
-    if kind == "percent":
-        text = percent_text(operand.value)
-        return text if text.endswith("%") else f"({text})"
-    return decimal_text(operand.value, 0)
+def cut_parts(operands: Sequence[Operand]) -> list[tuple[Operand, Operand, Operand | None]]:
+    """Return (sum, cap, floor) now and, when something stood above the cap before, the same before.
+
+    The floor is the cap of a record below 0; without it the sum is held on one side.
+    """
+    found = {operand.role: operand for operand in operands if operand.in_amount}
+    parts = []
+    if "cap" in found and "sum" in found:
+        parts.append((found["sum"], found["cap"], found.get("floor")))
+    if "sum_before" in found:
+        cap = found.get("cap_before", found.get("cap"))
+        assert cap is not None
+        parts.append((found["sum_before"], cap, found.get("floor_before", found.get("floor"))))
+    return parts
 
 
-def trimmed(decimal: str) -> str:
-    """Drop zeros after the point that say nothing: `96000.00` is typed as `96000`."""
-    return decimal.rstrip("0").rstrip(".") if "." in decimal and not decimal.startswith("(") else decimal
+def _cut(operands: Sequence[Operand]) -> int:
+    amount = Fraction(0)
+    for part, (total, cap, floor) in enumerate(cut_parts(operands)):
+        held = min(cap.value, total.value)
+        if floor is not None:
+            held = max(floor.value, held)
+        above = held - total.value
+        amount += -above if part or total.role == "sum_before" else above
+    return int(amount)

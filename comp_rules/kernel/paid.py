@@ -1,167 +1,167 @@
-"""Lines become money: the factors of each line are looked up, multiplied exactly and rounded once.
+"""The operands of lines that are shown: looked up in the columns of a run, never computed again.
 
-In: the columns of a run and its `Pay` steps. Out: lines with their operands, or the number that is missing.
+In: a Pay or Limit step and one of its lines. Out: the operands, whose product or cut is the amount of the line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from fractions import Fraction
 
-from comp_rules.kernel.exact import Columns, LineRow
-from comp_rules.kernel.operand import Operand, product_of, states_of
-from comp_rules.kernel.steps import AnyStep, Edge, Factor, Number, Pay, Restate, Slice
-from comp_rules.kernel.world import Known, Missing, World
-from comp_rules.values.identity import Source
-from comp_rules.values.money import rounded_ratio
+from comp_rules.kernel.columns import CapUse, Columns, LineRow, PaidLine, State
+from comp_rules.kernel.factors import value_of
+from comp_rules.kernel.limits import cap_source
+from comp_rules.kernel.operand import Operand
+from comp_rules.kernel.run import Run, factors_in, run_of
+from comp_rules.kernel.steps import Factor, Limit, Pay
+from comp_rules.kernel.via import Computed, computed_from, unit_name
+from comp_rules.kernel.world import Known, World
+
+#: What differs from credit to credit; every other operand is shared by lines of one cell and tier.
+_OF_CREDIT = frozenset(
+    ("credit", "part", "open", "close", "edge", "record_field", "table", "spread", "given", "personal")
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PaidLine:
-    """A line with its money: `amount` in minor units is `exact` rounded, or a difference of two rounded values."""
+def operands_of(step: Pay | Limit, line: PaidLine, columns: Columns, world: World) -> tuple[Operand, ...]:
+    """Return the operands of a line: those of its amount, each with what it was computed from, and those that explain.
 
-    row: LineRow
-    operands: tuple[Operand, ...]
-    exact: Fraction
-    amount: int
-
-
-def paid_lines(pay: Pay, steps: Sequence[AnyStep], columns: Columns, world: World) -> list[PaidLine] | Missing:
-    """Return the lines of one component with their money, or the first number that is missing."""
-    if pay.lines in columns.missing:
-        return columns.missing[pay.lines]
-    source = next(step for step in steps if step.name == pay.lines)
-    edges = source.edges if isinstance(source, Slice) else ()
-    lines = []
-    for row in columns.lines[pay.lines]:
-        operands = _operands(pay, row, edges, columns, world)
-        if isinstance(operands, Missing):
-            return operands
-        line = _rounded(row, operands)
-        if isinstance(source, Restate) and row.state == "uplift" and not states_of(operands)[1]:
-            continue
-        lines.append(line)
-    return lines
+    `amount_of` them is the amount of the line.
+    """
+    run = run_of(columns, world)
+    if isinstance(step, Limit):
+        return _of_limit(step, line, world)
+    key = ("shown", step.name)
+    shown = run.memo.get(key)
+    if not isinstance(shown, _Shown):
+        shown = run.memo[key] = _Shown(step, run)
+    return shown.operands(line.row)
 
 
-def _rounded(row: LineRow, operands: tuple[Operand, ...]) -> PaidLine:
-    now, before = states_of(operands)
-    exact = product_of(now)
-    amount = rounded_ratio(exact)
-    if before:
-        earlier = product_of(before)
-        return PaidLine(row, operands, exact - earlier, amount - rounded_ratio(earlier))
-    return PaidLine(row, operands, exact, amount)
+class _Shown:
+    """Looks up the operands of the lines of one Pay step."""
+
+    def __init__(self, pay: Pay, run: Run) -> None:
+        self._pay, self._run = pay, run
+        self._factors = [
+            (number, factor, in_amount, all(part.ref not in _OF_CREDIT for part in factors_in((factor,))))
+            for number, (factor, in_amount) in enumerate(
+                [(factor, True) for factor in pay.factors] + [(factor, False) for factor in pay.context]
+            )
+        ]
+        self._shared: dict[object, Operand | None] = {}
+
+    def operands(self, row: LineRow) -> tuple[Operand, ...]:
+        """Return the operands of a row; of one that goes back those of its value before, the first of them negative."""
+        operands: list[Operand] = []
+        before = row.before
+        back = not row.now.on and before is not None
+        if before is not None and before.posted is not None:
+            operands.append(self._posted(before.posted, taken_back=back))
+        for number, factor, in_amount, shared in self._factors:
+            if back and in_amount:
+                assert before is not None
+                now = self._operand(number, factor, row, before, row.period - 1, in_amount, shared)
+            else:
+                now = self._operand(number, factor, row, row.now, row.period, in_amount, shared)
+            if now is None:
+                continue
+            operands.append(now)
+            if before is None or back or not before.on or before.posted is not None:
+                continue
+            earlier = self._operand(number, factor, row, before, row.period - 1, in_amount, shared)
+            if earlier is not None and earlier.value != now.value:
+                operands.append(replace(earlier, before=True))
+        return tuple(_negated(operands) if back else operands)
+
+    def _posted(self, posted: Known, *, taken_back: bool) -> Operand:
+        unit = f"money:{self._run.world.currency}"
+        return Operand("posted", Fraction(posted.value), unit, posted.source, True, before=not taken_back)
+
+    def _operand(
+        self, number: int, factor: Factor, row: LineRow, state: State, period: int, in_amount: bool, shared: bool
+    ) -> Operand | None:
+        if not shared:
+            return self._looked_up(factor, row, state, period, in_amount)
+        credit = row.credit
+        where: object = (row.given.day, row.period) if row.given is not None else row.granted
+        if credit is not None:
+            where = (credit.day, credit.period)
+        key = (number, state.cell, state.tier, state.at_base, period, where)
+        if key not in self._shared:
+            self._shared[key] = self._looked_up(factor, row, state, period, in_amount)
+        return self._shared[key]
+
+    def _looked_up(self, factor: Factor, row: LineRow, state: State, period: int, in_amount: bool) -> Operand | None:
+        """The operand of a factor; None when one that only explains has nothing to say for this line."""
+        if in_amount and state.posted is not None:
+            return None
+        lines = self._pay.lines
+        known = value_of(factor, row, state, period, lines, self._run, shown=not in_amount)
+        if not isinstance(known, Known):
+            return None
+        unit = unit_name(factor.unit, known.form, self._run.world.currency, each=factor.role == "rate")
+        computed = Computed("", ())
+        if factor.ref == "cell":
+            computed = computed_from(factor.name, row, state, period, lines, self._run, shown=not in_amount)
+        elif factor.ref == "spread":
+            computed = Computed("", _both_rates(factor, row, self._run))
+        return Operand(
+            factor.role, Fraction(known.value), unit, known.source, in_amount, factor.divide, False, *computed
+        )
 
 
-def _operands(
-    pay: Pay, row: LineRow, edges: Sequence[Edge], columns: Columns, world: World
-) -> tuple[Operand, ...] | Missing:
-    operands: list[Operand] = []
-    for factor, in_amount in [(f, True) for f in pay.factors] + [(f, False) for f in pay.context]:
-        now = _resolved(factor, row, row.cell, row.tier, edges, columns, world)
-        if isinstance(now, Missing):
-            return now
-        if now is None:
-            continue
-        operand = replace(now, in_amount=in_amount, divide=factor.divide)
-        if row.sign < 0 and in_amount and not operands:
-            # money that falls back is printed with its sign, so that the formula needs no other
-            operand = replace(operand, value=-operand.value)
-        operands.append(operand)
-        if row.before is None:
-            continue
-        before = _resolved(factor, row, row.before, row.tier_before, edges, columns, world)
-        if isinstance(before, Missing):
-            return before
-        if before is not None and before.value != now.value:
-            operands.append(replace(before, in_amount=in_amount, divide=factor.divide, before=True))
+def _both_rates(factor: Factor, row: LineRow, run: Run) -> tuple[Operand, ...]:
+    """The own rate and that of the person next below, of a spread."""
+    rates = row.credit.rates if row.credit is not None else {}
+    operands = []
+    for role, name in (("own_rate", factor.name), ("rate_below", f"{factor.name}:below")):
+        known = rates.get(name)
+        if isinstance(known, Known):
+            unit = unit_name(factor.unit, known.form, run.world.currency, each=True)
+            operands.append(Operand(role, Fraction(known.value), unit, known.source, False))
     return tuple(operands)
 
 
-def _resolved(
-    factor: Factor,
-    row: LineRow,
-    cell: int | None,
-    tier: int | None,
-    edges: Sequence[Edge],
-    columns: Columns,
-    world: World,
-) -> Operand | Missing | None:
-    """Look up what a factor refers to; None when a context operand has nothing to say for this line."""
-    match factor.ref:
-        case "credit" | "part" | "open" | "close":
-            return _of_line(factor, row, world)
-        case "edge":
-            return _of_edge(factor, edges[tier], world) if tier else None
-        case "literal":
-            return _of_number(factor, factor.numbers[0], world)
-        case "by_tier":
-            return _of_number(factor, factor.numbers[tier or 0], world)
-        case "cell":
-            known = columns.cells[factor.name][cell] if cell is not None else None
-            return known if not isinstance(known, Known) else _operand(factor, known.value, known.source, world)
-        case "personal":
-            return _personal(factor, row, world)
-        case "record_field":
-            return _of_field(factor, row)
-        case "table" | "spread" | "given":
-            return None
+def _negated(operands: list[Operand]) -> list[Operand]:
+    """Money that goes back is printed with its sign, so that the formula needs no other."""
+    plain = next((o for o in operands if o.in_amount and not o.how), None)
+    return [replace(o, value=-o.value) if o is plain else o for o in operands]
 
 
-def _of_line(factor: Factor, row: LineRow, world: World) -> Operand | None:
-    credit = row.credit
-    value = {"part": row.part, "open": row.opened, "close": row.closed}.get(factor.ref)
-    if factor.ref == "credit" and credit is not None:
-        value = credit.amount
-    if value is None or credit is None:
-        return None
-    return _operand(factor, value, Source("credit", credit.credit_id), world)
+def _of_limit(step: Limit, line: PaidLine, world: World) -> tuple[Operand, ...]:
+    """The sums to date and the cap; of a carried or paid out line the sum alone."""
+    use = line.cap
+    assert use is not None
+    unit, source = f"money:{world.currency}", cap_source(step)
+    if use.what != "cut":
+        return (Operand(use.what, Fraction(line.amount), unit, source, True),)
+    both = step.per == "record"
+    operands: list[Operand] = []
+    if use.cap_now is not None:
+        operands += _side("", use.cap_now, use.sum_now, step, world, both)
+    if use.sum_before and use.cap_before is not None:
+        operands += _before(use, step, world, both)
+    return tuple(operands)
 
 
-def _of_edge(factor: Factor, edge: Edge, world: World) -> Operand:
-    unit = {"percent": "percent", "money": f"money:{world.currency}"}.get(edge.form, "count")
-    return Operand(factor.role, edge.at, unit, Source("plan", edge.path), False)
+def _before(use: CapUse, step: Limit, world: World, both: bool) -> list[Operand]:
+    """How the group stood before; the cap only where it is another."""
+    assert use.cap_before is not None
+    side = _side("_before", use.cap_before, use.sum_before, step, world, both)
+    now = use.cap_now
+    if now is None or now.value != use.cap_before.value:
+        return side
+    low = use.sum_now < -now.value
+    return [o for o in side if o.role == "sum_before" or (o.role == "floor_before" and not low)]
 
 
-def _of_number(factor: Factor, number: Number, world: World) -> Operand:
-    unit = _money_unit(factor, world) if number.form == "money" else number.form
-    return Operand(factor.role, number.value, unit, Source("plan", number.path), False)
-
-
-def _personal(factor: Factor, row: LineRow, world: World) -> Operand | Missing:
-    if row.credit is not None:
-        day = row.credit.day
-    else:
-        assert row.frame is not None
-        assert row.cell is not None
-        cell = row.cell if row.granted is None else row.granted
-        day = world.cells[row.frame][cell].through - timedelta(days=1)
-    known = world.lookup.personal(factor.name, day)
-    if isinstance(known, Missing):
-        return known
-    wanted = "percent" if factor.unit == "ratio" else "money"
-    if known.form != wanted:
-        return Missing("personal_unit", factor.name, day)
-    unit = "percent" if wanted == "percent" else _money_unit(factor, world)
-    return Operand(factor.role, Fraction(known.value), unit, known.source, False)
-
-
-def _of_field(factor: Factor, row: LineRow) -> Operand | None:
-    credit = row.credit
-    if credit is None or factor.name not in credit.fields:
-        return None
-    unit = "percent" if factor.unit == "ratio" else "count"
-    return Operand(factor.role, credit.fields[factor.name], unit, Source("credit", credit.credit_id), False)
-
-
-def _operand(factor: Factor, value: Fraction | int, source: Source, world: World) -> Operand:
-    unit = {"money": f"money:{world.currency}", "ratio": "percent"}.get(factor.unit, "count")
-    return Operand(factor.role, Fraction(value), unit, source, False)
-
-
-def _money_unit(factor: Factor, world: World) -> str:
-    """A rate in money is a price for each thing counted; any other money is a sum."""
-    return f"money_each:{world.currency}" if factor.role == "rate" else f"money:{world.currency}"
+def _side(suffix: str, cap: Known, total: int, step: Limit, world: World, both: bool) -> list[Operand]:
+    unit = f"money:{world.currency}"
+    operands = [
+        Operand(f"sum{suffix}", Fraction(total), unit, cap_source(step), True),
+        Operand(f"cap{suffix}", Fraction(cap.value), unit, cap.source, True),
+    ]
+    if both and total < -cap.value:
+        operands.append(Operand(f"floor{suffix}", Fraction(-cap.value), unit, cap.source, True))
+    return operands

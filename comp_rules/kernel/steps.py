@@ -227,8 +227,9 @@ class LineStep(Step):
     """What steps that make lines share: the component, and the gates that must all hold for a line to pay.
 
     For lines of credits `judged` says when: `at_credit` at the end of the credit's own period, for good; `to_date`
-    at the end of every period while the gate's window runs: a change gives each line its difference. The lines of
-    windows are judged at the cell they stand on.
+    at the end of every period while the gate's window runs: a change gives each line its difference. It re-opens only
+    the gates: the numbers of Each and Slice stay those of the credit's own period; Restate reads all of them again. The
+    lines of windows are judged at the cell they stand on.
     """
 
     component: str
@@ -243,11 +244,14 @@ class Each(LineStep):
     `credit` may be `component:c`: the paid lines of component `c`, each with its rounded amount. With `edges` the
     line has the tier of the credit's own amount, or of the entry `tier_field` of its fields: a number or percent of
     the record, or months counted from a date (`since:hire`, `since:assignment`, `since:field:contract_start`).
+    Edges of the own amount in percent are multiplied by `quota`, a cell; a quota stated as 0 means what it does in
+    Slice.
     """
 
     credit: str
     edges: tuple[Edge, ...] = ()
     tier_field: str | None = None
+    quota: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +260,8 @@ class Slice(LineStep):
 
     `running` names a Running step; None places each credit alone, from 0. `scaled` as in Tier. A quota stated as 0
     with `base_rate` leaves the credit whole at the base rate, with `at_target` whole in the tier of 100%, with
-    `nothing` without lines.
+    `nothing` without lines. With `overage` (only without `running`) all that lies above the second edge is one part,
+    in the highest tier that the credit reaches.
     """
 
     credit: str
@@ -264,6 +269,7 @@ class Slice(LineStep):
     quota: str | None
     edges: tuple[Edge, ...]
     scaled: bool = False
+    overage: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,8 +307,10 @@ class Due(LineStep):
     """lines <- the value of a window: of the target, scorecard and matrix kinds.
 
     `window_end`: once, in the period that holds the window's last day · `monthly_to_date`, `quarterly_to_date`: the
-    value to date less the value at the posting before, in every period or in those that end a quarter; before the
-    first posting stands the component's opening, if it has one. `tier` names the cell step that gives lines a tier.
+    value to date less the value at the posting before, in every period or in those that end a quarter of the window
+    (and at its end); before the first posting stands the component's opening, if it has one: the period that ends with
+    the opening's last day posts nothing. A posting that changes nothing is no line. `tier` names the cell step that
+    gives lines a tier.
     """
 
     paid: Literal["window_end", "monthly_to_date", "quarterly_to_date"]
@@ -360,7 +368,8 @@ class Factor:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pay(Step):
     """money <- ROUND(product of the factors), once, for each line of `lines`; of a restated line the value now less
-    the value before, each rounded. A gate that does not hold or a ratio that is undefined makes the value 0.
+    the value before, each rounded. A gate that does not hold or a ratio that is undefined makes the value 0. A restated
+    line stays when its money changes, or when its tier changes together with a number of its amount.
 
     `context` are operands that explain the line without being in its amount. `item` numbers the items of a scorecard
     from 1 (0: the component has no items); `measure` is the measure that the sentence speaks of.
@@ -382,7 +391,8 @@ class Limit(Step):
     between -cap and cap; of `period`, `quarter`, `year` and `window` the sum to date within the group is held at most
     at cap, so that a later return gives room back. `excess`: `lost`; `carry`, added to the next period before its own
     cap (only `per: period`); `year_end`, paid in the last period of the plan year (`period` and `quarter`). While all
-    `unless` gates hold the cap does not bind.
+    `unless` gates hold the cap does not bind. The lines of `period`, `quarter` and `year` belong to the window of
+    `frame` that holds the last day of the line's own period, those of `window` to the window they stand in.
     """
 
     component: str

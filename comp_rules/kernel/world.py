@@ -39,6 +39,8 @@ class CreditRow:
     rates: Mapping[str, Known | Missing] = field(default_factory=dict)
     #: of the record, for caps per record; equals across the credits of one record
     record: str = ""
+    #: of a line of another component: the credit, window or given row on which that line was paid
+    root: str = ""
 
     @property
     def sign(self) -> int:
@@ -65,9 +67,11 @@ class Cell:
     day: date
     #: the part of the window worked, by the plan's proration basis, leave taken off where the plan says so
     part: Fraction = Fraction(1)
-    #: months of the window, and those up to and with the period
-    months: int = 0
-    months_to_date: int = 0
+    #: months of the window, and those up to and with the period; halves where half months are calculated
+    months: Amount = 0
+    months_to_date: Amount = 0
+    #: the units of the basis worked, and those of the window, that `part` is the quotient of
+    units: tuple[int, int] = (0, 0)
 
     @property
     def over(self) -> bool:
@@ -156,6 +160,8 @@ class World:
     given: Mapping[str, Sequence[GivenRow]] = field(default_factory=dict)
     #: unit (minor units) and mode of the rounding of lines
     rounding: tuple[int, RoundingMode] = (1, "half_away")
+    #: number of the month in which the plan year begins, 1 to 12
+    year_starts: int = 1
 
     @property
     def first_line(self) -> int:

@@ -24,7 +24,7 @@ from comp_rules.flow.records import (
     Refusal,
     TierUsed,
 )
-from comp_rules.kernel.operand import formula_from_operands
+from comp_rules.kernel.formula import formula_from_operands
 from comp_rules.values.fault import Fault, Place
 from comp_rules.values.identity import Source
 from comp_rules.values.money import rounded_ratio

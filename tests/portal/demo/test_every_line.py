@@ -15,7 +15,8 @@ from comp_rules.explain.form import PLAIN
 from comp_rules.explain.lines_from_trace import explained_line
 from comp_rules.facts.facts import Facts, PersonalValue, Quota, RecordVersion, TargetIncentive, Value
 from comp_rules.flow.records import AssignmentResult, Line, RunResult
-from comp_rules.kernel.operand import Operand, formula_from_operands, formula_number, product_of, states_of
+from comp_rules.kernel.formula import formula_from_operands, formula_number
+from comp_rules.kernel.operand import Operand, product_of, states_of
 from comp_rules.plan.compiled import CompiledPlan
 from comp_rules.values.money import Money, minor_digits, rounded_ratio
 from comp_rules.values.period import Period, months_between
