@@ -118,7 +118,8 @@ def plan_shape(earn: Shape) -> MapOf:
     return MapOf(
         (
             *_HEAD,
-            Key("credit", CREDITS),
+            # a plan may stand on typed results, or on the earnings of others, alone
+            may("credit", CREDITS),
             may("measure", MEASURES),
             Key("earn", earn),
             Key("pay", PAY),
