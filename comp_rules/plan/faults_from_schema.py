@@ -85,12 +85,16 @@ def _value(node: Node, shape: Value, declared: Declared, at: Place) -> Iterator[
         yield from _literal(node, shape, declared)
 
 
+#: how a name is written where it is not one of small letters, digits and _
+_FORMS = {"plan_credit": "thing", "plan_component": "thing", "plan": "plan_name", "title": "text"}
+
+
 def _name(node: Scalar, shape: Value, declared: Declared) -> Iterator[Fault]:
     known = declared.names.get(shape.names)
     if known is None:
-        of_a_plan = shape.names in ("plan_credit", "plan_component")
-        if literal_from_text(node.text, ("thing",) if of_a_plan else ("name",), node.place) is None:
-            yield error("wrong_name", node, *(_WRONG_THING if of_a_plan else _WRONG_NAME), name=node.text)
+        form = _FORMS.get(shape.names, "name")
+        if literal_from_text(node.text, (form,), node.place) is None:
+            yield error("wrong_name", node, *(_WRONG_THING if form == "thing" else _WRONG_NAME), name=node.text)
     elif node.text not in known:
         noun = NOUNS[shape.names]
         sentence = Words(f"No {noun.en} has the name “{{name}}”.", f"‘{{name}}’ 이름은 없습니다. 찾는 것: {noun.ko}.")
