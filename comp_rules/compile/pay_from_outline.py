@@ -31,7 +31,6 @@ from comp_rules.plan.pay_section import (
     Condition,
     Draw,
     Floor,
-    Length,
     PayCap,
     PaymentRounding,
     PayrollConversion,
@@ -40,6 +39,7 @@ from comp_rules.plan.pay_section import (
     Release,
     Windfall,
 )
+from comp_rules.values.length import Length
 
 _COMPARISONS: tuple[Comparison, ...] = ("at_least", "above", "at_most", "under")
 _PaymentDay = Literal["credit_date", "period_end", "year_start", "payment_date"]
@@ -95,7 +95,7 @@ def _release(node: Map) -> Release:
 def _clawback(node: Map) -> Clawback:
     return Clawback(
         event=node.text("event") or "",
-        within=length_of(node, "within") or Length(0, "days"),
+        within=length_of(node, "within") or Length(0, "day"),
         take_back=percent_of(node, "take_back"),
         method=word_of(node, "method", _METHODS),
         since=_since(node, "credit_date"),

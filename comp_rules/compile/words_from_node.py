@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from comp_rules.plan.document import Map
 from comp_rules.plan.literals import Literal, literal_from_text
-from comp_rules.plan.pay_section import Length
+from comp_rules.values.length import Length, length_from_text
 
 _Word = TypeVar("_Word", bound=str)
 
@@ -55,7 +55,4 @@ def whole_of(node: Map | None, key: str) -> int | None:
 def length_of(node: Map | None, key: str) -> Length | None:
     """Return a length of time, None when it is left out."""
     literal = literal_of(node, key, "length")
-    if literal is None:
-        return None
-    number, _, unit = literal.text.partition(" ")
-    return Length(int(number), "months" if unit.startswith("month") else "days")
+    return length_from_text(literal.text) if literal else None

@@ -10,19 +10,12 @@ from fractions import Fraction
 from typing import Literal
 
 from comp_rules.kernel.steps import Comparison, Number
+from comp_rules.values.length import Length
 from comp_rules.values.money import OddUnit, RoundingMode
 from comp_rules.values.words import Words
 
 #: The date counted from: a word of the language, or `field:name`.
 Since = str
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """A length of time: days, or months that run to the day before the same day number."""
-
-    number: int
-    unit: Literal["days", "months"]
 
 
 @dataclass(frozen=True, slots=True)
