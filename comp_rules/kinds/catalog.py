@@ -1,49 +1,82 @@
-"""The ways of paying that Daylight knows: those it calculates, and those the language has besides.
+"""The ways of paying that Daylight knows, each with what is the same for all: conditions on measures, and caps.
 
-In: nothing. Out: kinds by name, and the shape of `earn`, from which plans are checked and forms made.
+In: nothing. Out: kinds by name, and the shape of `earn`, from which plans are checked and forms made. A kind is added
+by one line in `_OWN`; what it does not do itself (gates of `only_if`, limits, their words) is put around it here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from comp_rules.kernel.steps import AnyStep
 from comp_rules.kinds.award import AWARD
-from comp_rules.kinds.component import SHARED
+from comp_rules.kinds.caps import cap_faults, cap_line_words, cap_words, capped, is_of_cap
+from comp_rules.kinds.component import SHARED, paid_on_faults
+from comp_rules.kinds.contest import CONTEST
 from comp_rules.kinds.flat import FLAT
-from comp_rules.kinds.kind import Kind
+from comp_rules.kinds.gates import gated, only_if_faults, only_if_words
+from comp_rules.kinds.kind import Kind, LineShown, Part, Prose
+from comp_rules.kinds.matrix import MATRIX
+from comp_rules.kinds.override import OVERRIDE
+from comp_rules.kinds.residual import RESIDUAL
+from comp_rules.kinds.scorecard import SCORECARD
+from comp_rules.kinds.target import TARGET
 from comp_rules.kinds.tiered import TIERED
+from comp_rules.plan.compiled import Component
 from comp_rules.plan.schema import ByKind, MapOf, Named
+from comp_rules.values.fault import Fault
 from comp_rules.values.words import Words
 
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (FLAT, TIERED, AWARD)}
+#: the kinds as they are written, each in its own file
+_OWN: tuple[Kind, ...] = (
+    FLAT,
+    TIERED,
+    TARGET,
+    SCORECARD,
+    MATRIX,
+    RESIDUAL,
+    AWARD,
+    CONTEST,
+    OVERRIDE,
+)
 
-_AWARD_INSTEAD = Words(
-    "Pay an award for reaching the quota, or leave it out.", "목표 도달 포상(award)으로 적거나 빼 주세요."
-)
-_LATER: Mapping[str, Words | None] = {
-    "target": _AWARD_INSTEAD,
-    "scorecard": _AWARD_INSTEAD,
-    "matrix": _AWARD_INSTEAD,
-    "residual": Words("Pay a flat rate on the later payments.", "이후 입금에 단일 요율(flat)로 지급해 주세요."),
-    "contest": None,
-    "override": Words(
-        "Credit the manager by a field of the record: `to: {field: …}`.",
-        "데이터의 필드로 조직장에게 인정해 주세요: `to: {field: …}`.",
-    ),
-}
-#: keys of kinds that are not calculated yet, so that they are not called unknown
-_OTHER_KEYS = frozenset(
-    """target_share curve paid target_counted items rows columns since rank among prizes ties earnings reach spread
-    reached kept pays pays_on by ladder applies tiers base_rate rate when""".split()
-)
+
+def _whole(kind: Kind) -> Kind:
+    """The kind with what all components have in common around its own checks, steps and words."""
+
+    def check(part: Part) -> Iterator[Fault]:
+        yield from kind.check(part)
+        yield from paid_on_faults(part)
+        yield from only_if_faults(part)
+        yield from cap_faults(part)
+
+    def compiled(part: Part) -> tuple[Component, tuple[AnyStep, ...]]:
+        component, steps = kind.compiled(part)
+        component, limits = capped(part, component)
+        return component, (*gated(part, steps), *limits)
+
+    def words(line: LineShown) -> Words:
+        return cap_line_words(line) if is_of_cap(line) else kind.words(line)
+
+    def prose(told: Prose) -> list[Words]:
+        return [*kind.prose(told), *only_if_words(told), *cap_words(told)]
+
+    return replace(kind, check=check, compiled=compiled, words=words, prose=prose)
+
+
+KINDS: Mapping[str, Kind] = {kind.name: _whole(kind) for kind in _OWN}
+
+#: keys of all kinds: one that stands in another kind has no use there, and is not called unknown
+_KEYS = frozenset(key.name for kind in _OWN for key in kind.keys)
 
 
 def _shape(kind: Kind) -> MapOf:
-    return MapOf((*SHARED, *kind.keys), elsewhere=_OTHER_KEYS, called=_called(kind))
+    return MapOf((*SHARED, *kind.keys), elsewhere=_KEYS, called=_called(kind))
 
 
 def _called(kind: Kind) -> Words:
     return Words(f"the {kind.name} component", f"{kind.name} 지급 항목")
 
 
-EARN = Named(ByKind({kind.name: _shape(kind) for kind in KINDS.values()}, _LATER))
+EARN = Named(ByKind({kind.name: _shape(kind) for kind in KINDS.values()}))

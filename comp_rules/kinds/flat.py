@@ -1,6 +1,6 @@
 """Flat: every credit pays the same rate, a percentage of an amount or a sum for each one counted.
 
-In: a component with `pays_on` and `rate`. Out: one line for each credit.
+In: a component with `pays_on` and `rate`. Out: one line for each credit, or for each line of the component named.
 """
 
 from __future__ import annotations
@@ -8,47 +8,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from comp_rules.kernel.steps import AnyStep, Each, Factor, Pay
-from comp_rules.kinds.component import WHEN, component_of
+from comp_rules.kinds.component import PAYS_ON, WHEN, component_of, paid_on, worked_part
 from comp_rules.kinds.kind import Kind, LineShown, Part, Prose
 from comp_rules.kinds.prose import earns_on, rate_words, when_words
-from comp_rules.kinds.rate import factor_of, rate_of, rate_shape, unit_faults, unlikely_faults
-from comp_rules.kinds.sentence import takes_back, unit_of, value_of, with_rest
+from comp_rules.kinds.rate import factors_of, rate_faults, rate_of, rate_shape, unit_faults, unlikely_faults
+from comp_rules.kinds.sentence import rate_template, takes_back, unit_of, value_of, with_rest
 from comp_rules.plan.compiled import Component
-from comp_rules.plan.schema import Either, Key, MapOf, Value, instead
+from comp_rules.plan.schema import Key
 from comp_rules.values.fault import Fault
 from comp_rules.values.words import Words
 
-PAYS_ON = Key(
-    "pays_on",
-    Either(
-        Value(names="credit"),
-        map=MapOf(
-            (instead("component", "Pay on a credit.", "인정 실적에 지급해 주세요."),),
-            called=Words("what it pays on", "지급 대상 실적"),
-        ),
-    ),
-)
 _TYPES = ("percent", "price")
 
 
 def _check(part: Part) -> Iterator[Fault]:
-    credit = part.outline.credits.get(part.node.text("pays_on") or "")
+    paid = paid_on(part.node, part.outline)
     rate = rate_of(part.node.get("rate"), *_TYPES)
     if rate is not None:
-        yield from unit_faults(rate, credit.unit if credit else None, part.outline)
+        yield from rate_faults(rate, paid, part.outline)
+        yield from unit_faults(rate, paid, part.outline)
         yield from unlikely_faults(rate)
 
 
 def _compiled(part: Part) -> tuple[Component, tuple[AnyStep, ...]]:
     component = component_of(part, "flat", "each")
-    assert component.pays_on is not None
-    unit = part.outline.credits[component.pays_on].unit
+    paid = paid_on(part.node, part.outline)
     rate = rate_of(part.node.get("rate"), *_TYPES)
-    assert unit is not None
+    assert paid.unit is not None
     assert rate is not None
-    lines = Each(name=f"{part.name}.lines", path=part.path, credit=component.pays_on, component=part.name)
-    factors = (Factor("credit", "credit", unit), factor_of(rate, "rate", unit))
+    lines = Each(name=f"{part.name}.lines", path=part.path, credit=paid.name, component=part.name)
+    worked, steps = worked_part(part)
+    factors = (Factor("credit", "credit", paid.unit), *factors_of(rate, "rate", paid, part.outline), *worked)
     return component, (
+        *steps,
         lines,
         Pay(name=component.pay_step, path=part.path, component=part.name, lines=lines.name, factors=factors),
     )
@@ -57,10 +49,12 @@ def _compiled(part: Part) -> tuple[Component, tuple[AnyStep, ...]]:
 def _words(line: LineShown) -> Words:
     counts = unit_of(line, "rate") == "money_each"
     if value_of(line, "rate") == 0:
-        return with_rest(line, _ZERO)
-    if takes_back(line):
-        return with_rest(line, _BACK_COUNT if counts else _BACK)
-    return with_rest(line, _COUNT if counts else _SHARE)
+        template = _ZERO
+    elif takes_back(line):
+        template = _BACK_COUNT if counts else _BACK
+    else:
+        template = _COUNT if counts else _SHARE
+    return with_rest(line, rate_template(line, template))
 
 
 def _prose(prose: Prose) -> list[Words]:

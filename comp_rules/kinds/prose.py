@@ -1,4 +1,4 @@
-"""Rules in words: the sentences that several kinds share, and those of an award.
+"""Rules in words: the sentences that several kinds share.
 
 In: a compiled component and its node. Out: short sentences in English and Korean, with the plan's numbers as written.
 """
@@ -10,8 +10,10 @@ from datetime import date
 from fractions import Fraction
 
 from comp_rules.facts.facts import Value
-from comp_rules.kernel.steps import Factor, Gate, Once, Pay
+from comp_rules.kernel.steps import Factor, Frame, Pay
+from comp_rules.kinds.gates import COMPARED
 from comp_rules.kinds.kind import Prose
+from comp_rules.kinds.rate import Rate, rate_of
 from comp_rules.plan.compiled import Measure
 from comp_rules.plan.condition import Condition
 from comp_rules.values.money import Money, decimal_text
@@ -24,20 +26,27 @@ WINDOWS = {
     "quarter_to_date": Words("the quarter", "분기"),
     "year_to_date": Words("the plan year", "플랜 연도"),
     "quota_window": Words("the quota's own window", "목표별 집계 기간"),
-}
-_COMPARED = {
-    "at_least": Words("at least {line}", "{line} 이상"),
-    "above": Words("above {line}", "{line} 초과"),
-    "at_most": Words("at most {line}", "{line} 이하"),
-    "under": Words("under {line}", "{line} 미만"),
+    "rolling_months": Words("the last months", "최근 몇 개월"),
 }
 
 
 def earns_on(prose: Prose) -> Words:
     """Say what the component is earned on."""
+    label, source = prose.component.label, prose.component.pays_on_component
+    if source is not None:
+        below = prose.plan.component(source).label
+        return Words(
+            f"You earn {label.en} on what {below.en} pays.", f"{label.ko} 항목의 지급 대상: {below.ko} 항목의 금액."
+        )
     credit = prose.plan.credit(prose.component.pays_on or "").label
-    label = prose.component.label
     return Words(f"You earn {label.en} on {credit.en}.", f"{label.ko} 항목의 지급 대상: {credit.ko}.")
+
+
+def window_words(frame: Frame) -> Words:
+    """Say what a measure adds up over: `the quarter`, `the last 3 months`."""
+    if frame.window == "rolling_months":
+        return Words(f"the last {frame.months} months", f"최근 {frame.months}개월")
+    return WINDOWS[frame.window]
 
 
 def pay_step(prose: Prose) -> Pay:
@@ -52,17 +61,41 @@ def factor(prose: Prose, role: str) -> Factor | None:
 
 def rate_words(prose: Prose) -> list[Words]:
     """Say what each credit pays."""
-    rate = factor(prose, "rate")
+    rate = rate_of(prose.node.get("rate"), "percent", "price")
     assert rate is not None
-    if rate.ref == "personal":
-        return [
-            Words(f"The rate is your personal one, “{rate.name}”.", f"요율은 개인별로 정한 값(‘{rate.name}’)입니다.")
-        ]
-    number = rate.numbers[0]
-    text = prose.number(number.value, number.form)
-    if number.form == "money":
-        return [Words(f"Each one pays {text}.", f"건당 금액은 {text}입니다.")]
-    return [Words(f"Each credit pays {text}.", f"인정 실적마다 적용되는 요율은 {text}입니다.")]
+    said = rate_said(prose, rate)
+    if rate.literal is None:
+        return [Words(f"The rate is {said.en}.", f"요율: {said.ko}.")]
+    if rate.literal.form == "money":
+        return [Words(f"Each one pays {said.en}.", f"건당 금액은 {said.ko}입니다.")]
+    if prose.component.pays_on_component:
+        return [Words(f"Each line pays {said.en} of its amount.", f"내역마다 적용되는 요율은 {said.ko}입니다.")]
+    return [Words(f"Each credit pays {said.en}.", f"인정 실적마다 적용되는 요율은 {said.ko}입니다.")]
+
+
+def rate_said(prose: Prose, rate: Rate) -> Words:
+    """Say a rate without more words than it needs: `8%`, `what the table “Products” gives`."""
+    if rate.literal is not None:
+        text = prose.number(rate.literal.number, rate.literal.form)
+        return Words(text, text)
+    if rate.form == "personal":
+        return Words(f"your personal one, “{rate.names[0]}”", f"개인별로 정한 값(‘{rate.names[0]}’)")
+    if rate.form == "table":
+        label = next((table.label for table in prose.plan.tables if table.name == rate.names[0]), None)
+        label = label or Words(rate.names[0], rate.names[0])
+        return Words(f"what the table “{label.en}” gives", f"‘{label.ko}’ 요율표의 값")
+    a, b = field_called(prose, rate.names[0]), field_called(prose, rate.names[-1])
+    if rate.form == "field":
+        return Words(f"{a.en} of each record", f"원천 데이터의 {a.ko} 값")
+    return Words(f"{a.en} divided by {b.en} of each record", f"원천 데이터의 {a.ko} ÷ {b.ko}")
+
+
+def field_called(prose: Prose, name: str) -> Words:
+    """Return a field of the records that are paid on as people know it."""
+    credits = {credit.name: credit for credit in prose.plan.credits}
+    credit = credits.get(prose.component.pays_on or "")
+    plain = name.replace("_", " ")
+    return credit.called(name) if credit else Words(plain, plain)
 
 
 def when_words(prose: Prose) -> list[Words]:
@@ -80,8 +113,8 @@ def condition_words(condition: Condition) -> Words:
         return Words(f"{field.en} is empty", f"{field.ko} 값이 비어 있음")
     if condition.bounds:
         parts = [(comparison, value_text(value)) for comparison, value in condition.bounds]
-        en = " and ".join(_COMPARED[word].en.replace("{line}", text) for word, text in parts)
-        ko = ", ".join(_COMPARED[word].ko.replace("{line}", text) for word, text in parts)
+        en = " and ".join(COMPARED[word].en.replace("{line}", text) for word, text in parts)
+        ko = ", ".join(COMPARED[word].ko.replace("{line}", text) for word, text in parts)
         return Words(f"{field.en} is {en}", f"{field.ko} {ko}")
     if condition.excluded:
         any_of = _any(condition.excluded, " or ")
@@ -110,53 +143,3 @@ def _any(values: Sequence[Value], last: str = ", ") -> str:
 def measure_of(prose: Prose) -> Measure | None:
     """Return the measure that the component goes by."""
     return prose.plan.measure(prose.component.by) if prose.component.by else None
-
-
-def award_prose(prose: Prose) -> list[Words]:
-    """Say what is won, when, and whether it stays."""
-    steps = {step.name: step for step in prose.plan.steps}
-    lines = steps[pay_step(prose).lines]
-    assert isinstance(lines, Once)
-    gates = [gate for gate in (steps[name] for name in lines.gates) if isinstance(gate, Gate)]
-    window = WINDOWS[lines.frame.window]
-    label, pays = prose.component.label, _award_words(prose)
-    said = [
-        Words(
-            f"You earn {label.en}, {pays.en}, once for {window.en}.",
-            f"{label.ko} 항목은 {window.ko}마다 한 번 생깁니다. 금액: {pays.ko}.",
-        )
-    ]
-    said += [_gate_words(prose, gate) for gate in gates]
-    if lines.frame.window == "quota_window":
-        said.append(
-            Words(
-                "It is due in the month that holds the last day of that window.",
-                "집계 기간의 마지막 날이 있는 달에 귀속됩니다.",
-            )
-        )
-    elif lines.kept:
-        said.append(Words("Once reached it is kept.", "한 번 도달하면 그대로 유지됩니다."))
-    else:
-        said.append(
-            Words("If the measure falls back, the award is taken back.", "지표가 다시 내려가면 포상을 되돌립니다.")
-        )
-    return said
-
-
-def _award_words(prose: Prose) -> Words:
-    award = factor(prose, "award")
-    assert award is not None
-    if award.ref == "personal":
-        return Words(f"your personal sum “{award.name}”", f"개인별 금액(‘{award.name}’)")
-    text = prose.number(award.numbers[0].value, "money")
-    return Words(text, text)
-
-
-def _gate_words(prose: Prose, gate: Gate) -> Words:
-    measure = prose.plan.measure(gate.measure).label
-    line = prose.number(gate.line.value, gate.line.form)
-    compared = _COMPARED[gate.comparison]
-    en, ko = compared.en.replace("{line}", line), compared.ko.replace("{line}", line)
-    if gate.line.form == "percent":
-        return Words(f"{measure.en} must be {en} of quota.", f"{measure.ko} 지표의 달성률 조건: {ko}.")
-    return Words(f"{measure.en} must be {en}.", f"{measure.ko} 지표의 조건: {ko}.")

@@ -35,11 +35,37 @@ ROLES: Mapping[str, Words] = {
     "allowed": Words("at most", "허용 값"),
     "field": Words("value of the record", "데이터 값"),
     "award": Words("award", "포상"),
+    "payout": Words("payout", "지급률"),
+    "weight": Words("weight", "가중치"),
+    "column_total": Words("total of the column's measure", "열 지표의 누적 실적"),
+    "column_quota": Words("quota of the column's measure", "열 지표의 목표"),
+    "column_attainment": Words("attainment of the column's measure", "열 지표의 달성률"),
+    "prize": Words("prize", "시상금"),
+    "rank": Words("rank", "순위"),
+    "of": Words("people ranked", "순위 대상 인원"),
+    "value": Words("ranked by", "순위 기준 값"),
+    "people": Words("people in reach", "대상 인원"),
+    "earned": Words("already earned", "이미 발생한 금액"),
+    "upper": Words("the rate divides", "요율의 분자"),
+    "lower": Words("the rate divides by", "요율의 분모"),
+    "worked": Words("part of the period worked", "산정 기간 중 일한 비율"),
+    "number": Words("month number", "경과 개월 차수"),
+    "stood": Words("condition", "조건 값"),
+    "at_least": Words("at least", "기준(이상)"),
+    "above": Words("above", "기준(초과)"),
+    "at_most": Words("at most", "기준(이하)"),
+    "under": Words("under", "기준(미만)"),
+    "sum": Words("sum to date", "누적 합계"),
+    "sum_before": Words("sum to date before", "이전 누적 합계"),
+    "cap": Words("cap", "상한"),
+    "cap_before": Words("cap before", "이전 상한"),
 }
 
 
 def role_label(role: str) -> Words:
     """Return what a role is called, also with `before_` in front and a number behind."""
+    if role in ROLES:
+        return ROLES[role]
     before = role.startswith("before_")
     plain = role.removeprefix("before_").rstrip("0123456789").rstrip("_")
     label = ROLES.get(plain, Words(plain.replace("_", " "), plain))
@@ -65,6 +91,22 @@ def takes_back(line: LineShown) -> bool:
 def unit_of(line: LineShown, role: str) -> str:
     """Return the unit of the role's operand, empty when the line has none."""
     return next((operand.unit.partition(":")[0] for operand in line.operands if operand.role == role), "")
+
+
+def rate_template(line: LineShown, template: Words) -> Words:
+    """Return the template with a rate of two fields in the place of the rate; one over 1 is a rate by itself."""
+    if has(line, "rate") or not has(line, "upper"):
+        return template
+    return Words(*(_divided(line, text) for text in template))
+
+
+def _divided(line: LineShown, text: str) -> str:
+    for prefix, before in (("", False), ("before_", True)):
+        upper = f"{{{prefix if has(line, 'upper', before=before) else ''}upper}}"
+        lower = f"{{{prefix if has(line, 'lower', before=before) else ''}lower}}"
+        alone = value_of(line, "lower", before=before) == 1 and unit_of(line, "lower") == "count"
+        text = text.replace(f"{{{prefix}rate}}", upper if alone else f"{upper} ÷ {lower}")
+    return text
 
 
 def with_rest(line: LineShown, template: Words) -> Words:

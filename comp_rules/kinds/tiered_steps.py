@@ -6,200 +6,199 @@ In: a tiered component without faults. Out: its steps in the order in which they
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
-from comp_rules.kernel.steps import (
-    AnyStep,
-    Each,
-    Factor,
-    Number,
-    Pay,
-    Restate,
-    Running,
-    Slice,
-    Tier,
-    Unit,
-)  # fmt: skip
-from comp_rules.kinds.component import component_of
+from comp_rules.kernel.steps import AnyStep, Each, Factor, Pay, Restate, Slice, Tier, Unit
+from comp_rules.kinds.component import component_of, worked_part
 from comp_rules.kinds.kind import Part
-from comp_rules.kinds.rate import factor_of, rate_of
-from comp_rules.kinds.tiers import Row, edges_of, rows_for_pages, rows_of, start_unit
+from comp_rules.kinds.rate import factors_by_tier
+from comp_rules.kinds.tiered_base import base_rate
+from comp_rules.kinds.tiered_ladder import Ladder, ladder_of
+from comp_rules.kinds.tiers import edges_of, rows_for_pages, start_unit
 from comp_rules.plan.compiled import Component
-from comp_rules.plan.literals import literal_from_text
-from comp_rules.plan.outline import MeasureOutline
-from comp_rules.plan.steps_from_measure import MeasureSteps, frame_name, steps_from_measure, target_step
-
-#: literals that a base rate may be
-BASES = ("percent", "price")
-#: months of a window; a year needs no months, because the target incentive is annual
-_MONTHS = {"period": 1, "month": 1, "quarter_to_date": 3}
+from comp_rules.plan.steps_from_measure import MeasureSteps, running_step, steps_from_measure
 
 
 @dataclass(frozen=True, slots=True)
-class _Ladder:
-    """A tiered component taken apart: its rows, what it pays on, and the measure that picks the tier, if one does."""
+class _Lines:
+    """The steps up to the lines, and the operands that explain a line without being in its amount."""
 
-    part: Part
-    component: Component
-    rows: list[Row]
-    unit: Unit
-    measure: MeasureOutline | None
-    steps: MeasureSteps | None
-
-    @property
-    def by_percent(self) -> bool:
-        """Tiers are percentages of the measure's quota."""
-        return self.measure is not None and self.rows[0].sort == "percent"
+    steps: tuple[AnyStep, ...]
+    context: tuple[Factor, ...]
 
 
 def tiered_steps(part: Part) -> tuple[Component, tuple[AnyStep, ...]]:
     """Return the component and its steps."""
-    whole = part.node.text("applies") == "whole" or part.node.map("by") is not None
-    windowed = part.node.text("ladder") == "window"
-    shape = ("restate" if windowed else "each") if whole else "slice"
-    ladder = _ladder(part, shape)
-    lines, context = _lines(ladder, shape)
-    base, before = _base(ladder)
-    amount = Factor("part", "part", ladder.unit) if shape == "slice" else Factor("credit", "credit", ladder.unit)
+    ladder = ladder_of(part)
+    steps = steps_from_measure(ladder.measure, part.outline) if ladder.measure else None
+    lines = _LINES[ladder.shape](ladder, steps)
+    base = base_rate(ladder, steps)
+    worked, before = worked_part(part)
+    component = component_of(part, "tiered", ladder.shape)
     pay = Pay(
-        name=ladder.component.pay_step,
+        name=component.pay_step,
         path=part.path,
         component=part.name,
-        lines=lines[-1].name,
-        factors=(amount, _rate_factor(ladder), *base),
-        context=context,
+        lines=lines.steps[-1].name,
+        factors=(amount_factor(ladder), *_rates(ladder), *base.factors, *worked),
+        context=lines.context,
+        measure=ladder.measure.name if ladder.measure else "",
     )
-    return _described(ladder, base), (*lines, *before, pay)
+    described = _described(component, ladder, base.factors)
+    return described, (*base.steps, *before, *lines.steps, pay)
 
 
-def _ladder(part: Part, shape: str) -> _Ladder:
-    component = component_of(part, "tiered", shape)
-    unit = part.outline.credits[component.pays_on or ""].unit
+def amount_factor(ladder: Ladder) -> Factor:
+    """Return what the rate multiplies: the whole credit, its part in a tier, or what a component has earned."""
+    unit = ladder.paid.unit
     assert unit is not None
-    measure = part.outline.measures.get(part.node.text("by") or "")
-    steps = steps_from_measure(measure, part.outline) if measure else None
-    return _Ladder(part, component, rows_of(part.node), unit, measure, steps)
+    if ladder.shape in ("slice", "overage"):
+        return Factor("part", "part", unit)
+    return Factor("earned" if ladder.paid.component else "credit", "credit", unit)
 
 
-def _lines(ladder: _Ladder, shape: str) -> tuple[tuple[AnyStep, ...], tuple[Factor, ...]]:
-    """The steps up to the lines, and the operands that explain a line without being in its amount."""
-    if shape == "slice":
-        return _sliced(ladder)
-    return _restated(ladder) if shape == "restate" else _each(ladder)
+def _rates(ladder: Ladder) -> tuple[Factor, ...]:
+    rates = [row.rate for row in ladder.rows if row.rate is not None]
+    return factors_by_tier(rates, ladder.paid, ladder.part.outline)
 
 
-def _sliced(ladder: _Ladder) -> tuple[tuple[AnyStep, ...], tuple[Factor, ...]]:
-    name, path, unit, credit = ladder.part.name, ladder.part.path, ladder.unit, ladder.component.pays_on or ""
-    context = [Factor("credit", "credit", unit)]
-    steps: list[AnyStep] = []
-    running = quota = None
-    if ladder.measure is not None and ladder.steps is not None:
-        frame = ladder.measure.frame
-        summed = ladder.measure.credits
-        running = f"running({'+'.join(summed)}).{frame_name(frame)}"
-        steps.append(Running(name=running, path=ladder.measure.place.path, credits=summed, frame=frame))
-        context += [Factor("open", "open", unit), Factor("close", "close", unit)]
-        quota = ladder.steps.prorated if ladder.by_percent else None
-    context.append(Factor("edge", "edge", start_unit(ladder.rows[0])))
-    if quota is not None:
-        context.append(Factor("window_quota", "cell", unit, name=quota))
-    edges = edges_of(ladder.rows)
+def _sliced(ladder: Ladder, steps: MeasureSteps | None) -> _Lines:
+    """Parts of credits on the ladder of a window, or of each credit from 0."""
+    part = ladder.part
+    context = [_whole(ladder)]
+    running: list[AnyStep] = []
+    quota = steps.prorated if steps is not None and ladder.by_percent else None
+    if ladder.window:
+        running, ways = _running(ladder)
+        context += ways
+    context.append(Factor("edge", "edge", start_unit(ladder.rows)))
+    context += _quota(ladder, quota)
     lines = Slice(
-        name=f"{name}.lines", path=path, credit=credit, component=name, running=running, quota=quota, edges=edges
+        name=f"{part.name}.lines",
+        path=part.path,
+        component=part.name,
+        credit=ladder.paid.name,
+        running=running[0].name if running else None,
+        quota=quota,
+        edges=edges_of(ladder.rows),
+        scaled=ladder.scaled,
+        overage=ladder.shape == "overage",
     )
-    return (*steps, lines), tuple(context)
+    return _Lines((*running, lines), tuple(context))
 
 
-def _restated(ladder: _Ladder) -> tuple[tuple[AnyStep, ...], tuple[Factor, ...]]:
+def _restated(ladder: Ladder, steps: MeasureSteps | None) -> _Lines:
+    """Whole credits at the rate that the measure has reached, paid the difference when it reaches another."""
+    tier, context = _tier(ladder, steps)
+    part = ladder.part
+    lines = Restate(
+        name=f"{part.name}.lines",
+        path=part.path,
+        component=part.name,
+        credit=ladder.paid.name,
+        tier=tier.name,
+        frame=tier.frame,
+    )
+    return _Lines((tier, lines), tuple(context))
+
+
+def _overage(ladder: Ladder, steps: MeasureSteps | None) -> _Lines:
+    """Up to the second edge at the first rate, everything above it at the rate reached."""
+    if not ladder.window:
+        return _sliced(ladder, steps)
+    part = ladder.part
+    tier, context = _tier(ladder, steps)
+    running, ways = _running(ladder)
+    quota = steps.prorated if steps is not None and ladder.by_percent else None
+    lines = Restate(
+        name=f"{part.name}.lines",
+        path=part.path,
+        component=part.name,
+        credit=ladder.paid.name,
+        tier=tier.name,
+        frame=tier.frame,
+        running=running[0].name,
+        quota=quota,
+        edges=edges_of(ladder.rows),
+        scaled=ladder.scaled,
+    )
+    edge = Factor("edge", "edge", start_unit(ladder.rows))
+    return _Lines((*running, tier, lines), (_whole(ladder), *ways, edge, *context))
+
+
+def _each(ladder: Ladder, steps: MeasureSteps | None) -> _Lines:
+    """Whole credits at the rate that their own amount, a field or a date picks."""
+    part = ladder.part
+    quota = steps.prorated if steps is not None and ladder.by_percent else None
+    lines = Each(
+        name=f"{part.name}.lines",
+        path=part.path,
+        component=part.name,
+        credit=ladder.paid.name,
+        edges=edges_of(ladder.rows),
+        tier_field=ladder.tier_field,
+        quota=quota,
+    )
+    context = _quota(ladder, quota)
+    if ladder.tier_field is not None:
+        role, unit = ("number", "count") if ladder.since else ("field", start_unit(ladder.rows))
+        context = [Factor(role, "record_field", _as_unit(unit), name=ladder.tier_field)]
+    return _Lines((lines,), tuple(context))
+
+
+def _as_unit(unit: str) -> Unit:
+    return "ratio" if unit == "ratio" else "money" if unit == "money" else "count"
+
+
+_LINES = {"slice": _sliced, "restate": _restated, "overage": _overage, "each": _each}
+
+
+def _whole(ladder: Ladder) -> Factor:
+    """The whole credit, beside its parts."""
+    return Factor("earned" if ladder.paid.component else "credit", "credit", ladder.paid.unit or "money")
+
+
+def _running(ladder: Ladder) -> tuple[list[AnyStep], list[Factor]]:
     assert ladder.measure is not None
-    assert ladder.steps is not None
-    name, path, steps = ladder.part.name, ladder.part.path, ladder.steps
-    frame = ladder.measure.frame
-    unit = ladder.measure.unit or "money"
+    unit = ladder.paid.unit or "money"
+    return [running_step(ladder.measure)], [Factor("open", "open", unit), Factor("close", "close", unit)]
+
+
+def _quota(ladder: Ladder, quota: str | None) -> list[Factor]:
+    return [Factor("window_quota", "cell", ladder.paid.unit or "money", name=quota)] if quota else []
+
+
+def _tier(ladder: Ladder, steps: MeasureSteps | None) -> tuple[Tier, list[Factor]]:
+    """The tier that the measure has reached, and how it stands."""
+    measure, part = ladder.measure, ladder.part
+    assert measure is not None
+    assert steps is not None
+    unit = measure.unit or "money"
     context = [Factor("total", "cell", unit, name=steps.total)]
     value = steps.total
     if ladder.by_percent:
         assert steps.attainment is not None
-        assert steps.prorated is not None
         value = steps.attainment
-        context.append(Factor("window_quota", "cell", unit, name=steps.prorated))
-        context.append(Factor("attainment", "cell", "ratio", name=steps.attainment))
-    tier = Tier(name=f"{name}.tier", path=f"{path}.tiers", value=value, edges=edges_of(ladder.rows), frame=frame)
-    credit = ladder.component.pays_on or ""
-    lines = Restate(name=f"{name}.lines", path=path, credit=credit, component=name, tier=tier.name, frame=frame)
-    return (tier, lines), tuple(context)
-
-
-def _each(ladder: _Ladder) -> tuple[tuple[AnyStep, ...], tuple[Factor, ...]]:
-    by = ladder.part.node.map("by")
-    field = by.text("field") if by else None
-    lines = Each(
-        name=f"{ladder.part.name}.lines",
-        path=ladder.part.path,
-        credit=ladder.component.pays_on or "",
-        component=ladder.part.name,
+        if steps.prorated is not None:
+            context.append(Factor("window_quota", "cell", unit, name=steps.prorated))
+            context.append(Factor("attainment", "cell", "ratio", name=steps.attainment))
+    tier = Tier(
+        name=f"{part.name}.tier",
+        path=f"{part.path}.tiers",
+        value=value,
         edges=edges_of(ladder.rows),
-        tier_field=field,
+        frame=measure.frame,
+        scaled=ladder.scaled,
     )
-    context = (Factor("field", "record_field", start_unit(ladder.rows[0]), name=field),) if field else ()
-    return (lines,), context
+    return tier, context
 
 
-def _rate_factor(ladder: _Ladder) -> Factor:
-    """The rate of the line's tier: literals by tier, or the one personal rate."""
-    first = ladder.rows[0].rate
-    assert first is not None
-    if first.literal is None:
-        return factor_of(first, "rate", ladder.unit)
-    numbers = tuple(row.rate.literal.as_number for row in ladder.rows if row.rate and row.rate.literal)
-    return Factor("rate", "by_tier", "money" if first.sort == "money" else "ratio", numbers=numbers)
-
-
-def _base(ladder: _Ladder) -> tuple[tuple[Factor, ...], tuple[AnyStep, ...]]:
-    """The factors of the base rate, and the steps they need."""
-    entry = ladder.part.node.entry("base_rate")
-    if entry is None:
-        return (), ()
-    rate = rate_of(entry.value, *BASES)
-    if rate is not None:
-        return (factor_of(rate, "base", ladder.unit),), ()
-    return _target_base(ladder, entry.place.path)
-
-
-def _target_base(ladder: _Ladder, path: str) -> tuple[tuple[Factor, ...], tuple[AnyStep, ...]]:
-    """Target incentive x share x months of the window / 12 / quota of the window, both as stated.
-
-    Quota and target are prorated by the same days, so the quotient needs neither.
-    """
-    node = ladder.part.node.map("base_rate")
-    assert node is not None
-    assert ladder.measure is not None
-    assert ladder.steps is not None
-    assert ladder.steps.quota is not None
-    frame = ladder.measure.frame
-    target = target_step(frame, path)
-    factors = [Factor("target", "cell", "money", name=target.name)]
-    share = literal_from_text(node.text("target_share") or "", ("percent",), node.place)
-    assert share is not None
-    if share.number != 1:
-        number = replace(share.as_number, path=f"{path}.target_share")
-        factors.append(Factor("share", "literal", "ratio", numbers=(number,)))
-    if frame.window in _MONTHS:
-        months = Number(Fraction(_MONTHS[frame.window]), "count", f"{ladder.measure.place.path}.over")
-        factors.append(Factor("months", "literal", "count", numbers=(months,)))
-        twelve = Number(Fraction(12), "count", path)
-        factors.append(Factor("year_months", "literal", "count", numbers=(twelve,), divide=True))
-    unit = ladder.measure.unit or "money"
-    factors.append(Factor("quota", "cell", unit, name=ladder.steps.quota, divide=True))
-    return tuple(factors), (target,)
-
-
-def _described(ladder: _Ladder, base: tuple[Factor, ...]) -> Component:
+def _described(component: Component, ladder: Ladder, base: tuple[Factor, ...]) -> Component:
     """The component with its table, the measure it goes by, and whether a missing quota blocks it."""
     measure = ladder.measure.name if ladder.measure else None
-    needs_quota = ladder.by_percent or any(factor.role == "quota" for factor in base)
+    by_quota = ladder.by_percent and ladder.measure is not None and ladder.measure.quota is not None
+    needs_quota = by_quota or any(factor.role == "quota" for factor in base)
     return replace(
-        ladder.component,
+        component,
         by=measure,
         reads=(measure,) if measure and needs_quota else (),
         tiers=rows_for_pages(ladder.rows),

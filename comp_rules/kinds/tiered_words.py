@@ -6,19 +6,41 @@ In: a line of a tiered component. Out: a template in English and Korean.
 from __future__ import annotations
 
 from comp_rules.kinds.kind import LineShown
-from comp_rules.kinds.sentence import has, takes_back, unit_of, value_of, with_rest
+from comp_rules.kinds.sentence import has, rate_template, takes_back, unit_of, value_of, with_rest
 from comp_rules.values.words import Words
 
 
 def tiered_words(line: LineShown) -> Words:
     """Return the sentence of a line by its shape and state."""
-    if line.shape == "slice":
-        template = _slice(line)
-    elif line.shape == "restate":
-        template = _uplift(line) if line.state == "uplift" else _restate(line)
-    else:
-        template = _each(line)
-    return with_rest(line, _with_rate(line, template))
+    template = _with_rate(line, _template(line))
+    if has(line, "earned"):
+        template = _of_component(template)
+    return with_rest(line, rate_template(line, template))
+
+
+def _template(line: LineShown) -> Words:
+    if line.state == "back":
+        return _CLOSED
+    if line.state == "uplift":
+        if not any(operand.before for operand in line.operands):
+            return _OPENED
+        return _uplift(line)
+    shapes = {"slice": _slice, "restate": _restate, "overage": _overage}
+    return shapes.get(line.shape, _each)(line)
+
+
+def _of_component(template: Words) -> Words:
+    """The same for a line of another component: what it has earned takes the place of the record's credit."""
+    en = template.en.replace("{record}: {credit}", "{component}: {earned} already earned")
+    en = en.replace("{record}, {credit},", "{earned} already earned").replace("{record}, {credit}", "{earned}")
+    ko = template.ko.replace("{record} 건의 인정 실적은 {credit}", "{component} 항목의 대상 금액은 {earned}")
+    ko = ko.replace("{record} 건의", "{component} 항목의").replace("인정 실적", "대상 금액")
+    return Words(
+        en.replace("{record}", "{component}").replace("{credit}", "{earned}"),
+        ko.replace("{record} 건은", "{component} 항목은")
+        .replace("{record}", "{component}")
+        .replace("{credit}", "{earned}"),
+    )
 
 
 def _with_rate(line: LineShown, template: Words) -> Words:
@@ -30,12 +52,46 @@ def _with_rate(line: LineShown, template: Words) -> Words:
     return Words(template.en.replace("RATE", en), template.ko.replace("RATE", ko))
 
 
+_CLOSED = Words(
+    "{record}: its condition no longer holds, so what it was paid at RATE goes back.",
+    "{record} 건의 지급 조건이 더는 충족되지 않아 앞서 지급한 금액을 되돌립니다. 되돌리는 기준: RATE.",
+)
+_OPENED = Words(
+    "{record}: its condition holds now, so it is paid at RATE.",
+    "{record} 건의 지급 조건이 이제 충족되어 지급합니다. 적용: RATE.",
+)
+
+
+def _overage(line: LineShown) -> Words:
+    """The lower part of a credit as on any ladder; what lies above the second line earns the rate reached."""
+    if not has(line, "edge"):
+        return _slice(line)
+    start = _OVER_BACK if takes_back(line) else _OVER_NOTHING if value_of(line, "rate") == 0 else _OVER
+    way = _WAY if has(line, "open") else _NO_WAY
+    return Words(f"{start.en}{way.en}.", f"{start.ko} {way.ko}".rstrip())
+
+
+_OVER = Words(
+    "{record}: {part} of {credit} lies above the first tier and earns RATE, the rate from {edge}",
+    "{record} 건의 {credit} 중 {part} 부분이 첫 구간을 넘었습니다. 적용({edge} 구간): RATE.",
+)
+_OVER_NOTHING = Words(
+    "{record}: {part} of {credit} lies above the first tier, where {rate} from {edge} pays nothing",
+    "{record} 건의 {credit} 중 {part} 부분이 첫 구간을 넘었습니다. "
+    "{edge} 구간의 요율이 {rate}이므로 지급액이 없습니다.",
+)
+_OVER_BACK = Words(
+    "{record} is a reversal of {credit}; {part} of it lies above the first tier and gives back RATE from {edge}",
+    "{record} 건은 실적 취소({credit})이며 그중 {part} 부분이 첫 구간을 넘습니다. 되돌리는 기준({edge} 구간): RATE.",
+)
+
+
 def _slice(line: LineShown) -> Words:
     """The part, why it earns this rate, and the way that the credit went on the ladder."""
     where = _FIRST
     if has(line, "edge"):
         where = _OF_QUOTA if has(line, "window_quota") else _OF_AMOUNT
-    whole = value_of(line, "part") == value_of(line, "credit")
+    whole = value_of(line, "part") == (value_of(line, "credit") or value_of(line, "earned"))
     if takes_back(line):
         start = _BACK_ALL if whole else _BACK
     elif value_of(line, "rate") == 0:
@@ -100,7 +156,9 @@ _STANDS_QUOTA = Words(
 
 def _uplift(line: LineShown) -> Words:
     """Why an earlier credit is paid again: the measure moved to another tier, or what the base rate divides changed."""
-    if not has(line, "rate", before=True):
+    if line.shape == "overage":
+        return _uplift_of_part(line)
+    if not has(line, "rate", before=True) or not has(line, "rate"):
         return _BASE_CHANGED
     now, before = value_of(line, "total"), value_of(line, "total", before=True)
     if now is None or before is None:
@@ -110,6 +168,22 @@ def _uplift(line: LineShown) -> Words:
     return _FELL if now < before else _ROSE
 
 
+def _uplift_of_part(line: LineShown) -> Words:
+    """An earlier credit of which another part lies above the first tier, or whose rate there changed."""
+    if not has(line, "rate", before=True) or not has(line, "rate"):
+        return _PART_CHANGED
+    return _PART_RATE
+
+
+_PART_RATE = Words(
+    "{measure} moved to {total}; {rate} replaces {before_rate} for the part of {record} above the first tier.",
+    "{measure} 지표의 누적 실적이 {total} 값으로 바뀌었습니다. "
+    "{record} 건에서 첫 구간을 넘은 부분에 다시 적용되는 요율: {before_rate} → {rate}.",
+)
+_PART_CHANGED = Words(
+    "What {record} is paid on changed, so the difference is settled at RATE.",
+    "{record} 건의 지급 대상이 바뀌어 차액을 정산합니다. 적용: RATE.",
+)
 _ROSE_QUOTA = Words(
     "{measure} rose from {before_attainment} to {attainment} ({before_total} to {total}, quota {window_quota}); "
     "{rate} replaces {before_rate} for {record}, {credit}.",
@@ -143,14 +217,28 @@ _BASE_CHANGED = Words(
 
 
 def _each(line: LineShown) -> Words:
-    by_field = has(line, "field")
+    nothing, back, pays = _OWN_NOTHING, _OWN_BACK, _OWN
+    if has(line, "field"):
+        nothing, back, pays = _FIELD_NOTHING, _FIELD_BACK, _FIELD
+    elif has(line, "number"):
+        nothing, back, pays = MONTH_NOTHING, MONTH_BACK, MONTH
     if value_of(line, "rate") == 0:
-        return _FIELD_NOTHING if by_field else _OWN_NOTHING
-    if takes_back(line):
-        return _FIELD_BACK if by_field else _OWN_BACK
-    return _FIELD if by_field else _OWN
+        return nothing
+    return back if takes_back(line) else pays
 
 
+MONTH = Words(
+    "{record}: it falls into month {number}, so {credit} pays RATE.",
+    "{record} 건은 {number}개월 차에 속합니다. 인정 실적: {credit}, 적용: RATE.",
+)
+MONTH_NOTHING = Words(
+    "{record}: it falls into month {number}, where the rate is {rate}, so {credit} pays nothing.",
+    "{record} 건은 {number}개월 차에 속하며 요율이 {rate}이므로 인정 실적({credit})의 지급액이 없습니다.",
+)
+MONTH_BACK = Words(
+    "{record} is a reversal of {credit} in month {number}, at RATE.",
+    "{record} 건은 {number}개월 차의 실적 취소({credit})입니다. 되돌리는 기준: RATE.",
+)
 _FIELD = Words(
     "{record}: its value of {field} picks RATE, paid on {credit}.",
     "{record} 건의 값({field})에 따라 구간이 정해집니다. 인정 실적: {credit}, 적용: RATE.",

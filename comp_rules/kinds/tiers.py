@@ -7,62 +7,95 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 
-from comp_rules.kernel.steps import Edge, Unit
-from comp_rules.kinds.rate import Rate, rate_of, rate_shape
+from comp_rules.kernel.steps import Edge, Form, Unit
+from comp_rules.kinds.component import PaidOn
+from comp_rules.kinds.rate import (
+    Rate,
+    rate_faults,
+    rate_of,
+    rate_shape,
+    sort_of,
+    unit_faults,
+    unlikely_faults,
+)
 from comp_rules.plan.compiled import TierRow
 from comp_rules.plan.document import Map
-from comp_rules.plan.faults import error, not_built, warning
+from comp_rules.plan.faults import error, warning
 from comp_rules.plan.literals import Literal, literal_from_text
-from comp_rules.plan.schema import Either, Key, ListOf, MapOf, Value, instead
+from comp_rules.plan.outline import Outline
+from comp_rules.plan.schema import Either, Key, ListOf, MapOf, Value
 from comp_rules.values.fault import Fault, Place
 from comp_rules.values.words import Words
 
 RATES = ("percent", "times", "price")
-_STARTS = ("percent", "price", "number")
+STARTS = ("percent", "price", "number")
 _START = Either(
-    Value(_STARTS),
-    map=MapOf(
-        (instead("field", "Write where the tier starts.", "구간의 시작 값을 적어 주세요."),),
-        called=Words("the start of a tier", "구간의 시작"),
-    ),
+    Value(STARTS),
+    map=MapOf((Key("field", Value(("name",))),), called=Words("the start of a tier", "구간의 시작")),
 )
-TIERS = ListOf(
-    MapOf(
-        (Key("from", _START), Key("above", _START), Key("rate", rate_shape(*RATES))),
-        one_of=(("from", "above"),),
-        called=Words("the tier", "구간"),
+
+
+def tiers_shape(*rates: str) -> ListOf:
+    """Return the shape of a table whose rates may be literals of these types."""
+    return ListOf(
+        MapOf(
+            (Key("from", _START), Key("above", _START), Key("rate", rate_shape(*rates))),
+            one_of=(("from", "above"),),
+            called=Words("the tier", "구간"),
+        )
     )
-)
+
+
+TIERS = tiers_shape(*RATES)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as it could be read; None for what is missing or at fault."""
+    """A row as it could be read; None for what is missing or at fault. It starts at a literal or at a field's value."""
 
     place: Place
     start: Literal | None
     included: bool
     rate: Rate | None
+    start_field: str | None = None
+    start_place: Place | None = None
 
     @property
     def sort(self) -> str:
-        """What its start is measured in: `percent`, `money` or `count`."""
-        assert self.start is not None
+        """What its start is measured in: `percent`, `money`, `count`, or `field`."""
+        if self.start is None:
+            return "field"
         return {"price": "money", "number": "count"}.get(self.start.type, self.start.type)
 
 
-def rows_of(node: Map) -> list[Row]:
+def rows_of(node: Map, rates: tuple[str, ...] = RATES) -> list[Row]:
     """Return the rows of a component's table in the order written."""
     rows = []
     for item in node.maps("tiers"):
         key = "from" if item.entry("from") else "above"
         text = item.text(key)
         entry = item.entry(key)
-        start = literal_from_text(text, _STARTS, entry.value.place) if text is not None and entry else None
-        rows.append(Row(item.place, start, key == "from", rate_of(item.get("rate"), *RATES)))
+        start = literal_from_text(text, STARTS, entry.value.place) if text is not None and entry else None
+        inner = item.map(key)
+        rows.append(
+            Row(
+                place=item.place,
+                start=start,
+                included=key == "from",
+                rate=rate_of(item.get("rate"), *rates),
+                start_field=inner.text("field") if inner else None,
+                start_place=entry.value.place if entry else None,
+            )
+        )
     return rows
+
+
+def first_start(rows: Sequence[Row]) -> Row | None:
+    """Return the first row whose start is a literal that could be read: it says what the column is measured in."""
+    return next((row for row in rows if row.start is not None), None)
 
 
 def order_faults(rows: Sequence[Row]) -> Iterator[Fault]:
@@ -79,31 +112,52 @@ def order_faults(rows: Sequence[Row]) -> Iterator[Fault]:
             yield error("tier_unreachable", row.start.place, *_UNREACHABLE, start=row.start.text)
         elif here < there:
             yield error("tiers_not_rising", row.start.place, *_FALLING, start=row.start.text, before=before.start.text)
-    if known and known[0] is rows[0] and known[0].start is not None and known[0].start.number > 0:
-        yield warning("starts_above_zero", known[0].start.place, *_ABOVE_ZERO, start=known[0].start.text)
+    fields = [row for row in rows if row.start_field is not None]
+    for earlier, row in pairwise(fields):
+        if (earlier.start_field, earlier.included) == (row.start_field, row.included) and row.start_place:
+            yield error("tier_unreachable", row.start_place, *_UNREACHABLE, start=row.start_field or "")
 
 
-def rate_column_faults(rows: Sequence[Row]) -> Iterator[Fault]:
-    """Yield the faults of the column of rates: one unit, and one name where they are personal."""
+def above_zero_faults(rows: Sequence[Row]) -> Iterator[Fault]:
+    """Yield a warning when the first tier says that it starts above 0, because it covers what lies below as well."""
+    start = rows[0].start if rows else None
+    if start is not None and start.number > 0:
+        yield warning("starts_above_zero", start.place, *_ABOVE_ZERO, start=start.text)
+
+
+def rate_column_faults(
+    rows: Sequence[Row], paid: PaidOn, outline: Outline, *, multiples: bool = False
+) -> Iterator[Fault]:
+    """Yield the faults of the column of rates: where each comes from, one unit in all, and money in the end.
+
+    `multiples` says that the kind has a base rate, so that the first rate may be a multiple of it.
+    """
     rates = [row.rate for row in rows if row.rate is not None]
-    for rate in rates[1:]:
-        if rate.sort != rates[0].sort and "personal" not in (rate.sort, rates[0].sort):
+    for rate in rates:
+        yield from rate_faults(rate, paid, outline)
+        yield from unlikely_faults(rate)
+    known = [(rate, sort_of(rate, paid, outline)) for rate in rates]
+    sorts = [(rate, sort) for rate, sort in known if sort is not None]
+    for rate, sort in sorts[1:]:
+        if sort != sorts[0][1]:
             yield error("mixed_units", rate.place, *_MIXED_RATES)
             return
-        if (rate.sort, rate.personal) != (rates[0].sort, rates[0].personal) and "personal" in (
-            rate.sort,
-            rates[0].sort,
-        ):
-            yield not_built(rate.place, "personal", _ONE_PERSONAL)
-            return
+    if sorts:
+        yield from unit_faults(sorts[0][0], paid, outline, multiples=multiples)
 
 
 def edges_of(rows: Sequence[Row]) -> tuple[Edge, ...]:
     """Return the edges of a table without faults; the first tier also covers everything below its edge."""
+    first = first_start(rows)
+    form: Form = first.start.form if first and first.start else "money"
     edges = []
     for row in rows:
-        assert row.start is not None
-        edges.append(Edge(row.start.number, row.start.form, row.included, row.start.place.path))
+        if row.start is not None:
+            edges.append(Edge(row.start.number, row.start.form, row.included, row.start.place.path))
+        else:
+            assert row.start_place is not None
+            path = f"{row.start_place.path}.field"
+            edges.append(Edge(_ZERO, form, row.included, path, row.start_field or ""))
     return tuple(edges)
 
 
@@ -112,18 +166,31 @@ def rows_for_pages(rows: Sequence[Row]) -> tuple[TierRow, ...]:
     shown = []
     for number, row in enumerate(rows):
         assert row.rate is not None
-        assert row.start is not None
+        start = row.start.as_number if row.start and number else None
         rate = row.rate.literal.as_number if row.rate.literal else None
-        shown.append(TierRow(row.start.as_number if number else None, row.included, rate, row.rate.personal))
+        names = row.rate.names
+        shown.append(
+            TierRow(
+                start=start,
+                included=row.included,
+                rate=rate,
+                personal=row.rate.personal,
+                table=names[0] if row.rate.form == "table" else None,
+                fields=names if row.rate.form in ("field", "ratio") else (),
+                start_field=row.start_field if number else None,
+            )
+        )
     return tuple(shown)
 
 
-def start_unit(row: Row) -> Unit:
-    """Return the unit in which a tier's start is carried by the steps."""
-    units: dict[str, Unit] = {"percent": "ratio", "money": "money"}
-    return units.get(row.sort, "count")
+def start_unit(rows: Sequence[Row]) -> Unit:
+    """Return the unit in which the tiers' starts are carried by the steps."""
+    first = first_start(rows)
+    units: dict[str, Unit] = {"percent": "ratio", "count": "count"}
+    return units.get(first.sort, "money") if first else "money"
 
 
+_ZERO = Fraction(0)
 _MIXED_STARTS = (
     Words("The tiers start in different units: {a} and {b}.", "구간 시작 값의 단위가 서로 다릅니다: {a}, {b}."),
     Words(
@@ -137,10 +204,6 @@ _MIXED_RATES = (
         "Use percentages, multiples such as 1.5x, or money: one of them.",
         "백분율, 1.5x 같은 배수, 금액 가운데 하나만 써 주세요.",
     ),
-)
-_ONE_PERSONAL = Words(
-    "Name one personal rate in every row, or use multiples of a personal `base_rate`.",
-    "모든 구간에 똑같은 개인별 요율을 쓰거나, 개인별 `base_rate`의 배수를 써 주세요.",
 )
 _FALLING = (
     Words("The tier from {start} stands after the tier from {before}.", "{start} 구간이 {before} 구간 뒤에 있습니다."),

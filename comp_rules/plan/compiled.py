@@ -167,9 +167,14 @@ class TierRow:
     #: where it starts; None for the first, which also covers everything below
     start: Number | None
     included: bool
-    #: what it pays; None when the rate is a personal one
+    #: what it pays; None when the rate is a personal one, or comes from a table or from the record
     rate: Number | None
     personal: str | None = None
+    table: str | None = None
+    #: the field that holds the rate, or the two fields that are divided
+    fields: tuple[str, ...] = ()
+    #: the field at whose value it starts
+    start_field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

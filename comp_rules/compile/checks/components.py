@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from comp_rules.kinds.catalog import KINDS
+from comp_rules.kinds.component import paid_on
 from comp_rules.kinds.kind import Part
 from comp_rules.plan.conditions_from_node import conditions_from_node
 from comp_rules.plan.document import Map
@@ -31,9 +32,9 @@ def component_faults(outline: Outline) -> Iterator[Fault]:
 
 
 def _conditions(node: Map, outline: Outline) -> Iterator[Fault]:
-    credit = outline.credits.get(node.text("pays_on") or "")
-    record_type = credit.record_type if credit else None
-    yield from conditions_from_node(node.map("when"), outline.fields(record_type), record_type or "")[1]
+    paid = paid_on(node, outline)
+    if paid.component is None:
+        yield from conditions_from_node(node.map("when"), paid.fields, paid.record_type)[1]
 
 
 def _shares(outline: Outline) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from comp_rules.compile.compiled_from_document import compiled_from_text
-from comp_rules.kernel.steps import Each, Once, Pay, Restate, Running, Scale, Slice, Tier
+from comp_rules.kernel.steps import Dated, Each, Once, Pay, Restate, Running, Scale, Slice, Tier
 from comp_rules.plan.compiled import CompiledPlan
 from comp_rules.values.period import span_of_days
 
@@ -97,8 +97,11 @@ def test_a_plan_that_prorates_nothing_uses_the_quota_as_stated() -> None:
 def test_the_target_of_a_quarter_is_three_twelfths_of_the_year() -> None:
     plan = compiled("quarterly-growth")
     assert roles(plan, "commission") == ["part", "rate", "target", "months", "/year_months", "/quota"]
-    months = {f.role: f.numbers[0].value for f in pay_of(plan, "commission").factors if f.ref == "literal"}
-    assert months == {"months": 3, "year_months": 12}
+    factors = {factor.role: factor for factor in pay_of(plan, "commission").factors}
+    months = next(step for step in plan.steps if step.name == factors["months"].name)
+    assert isinstance(months, Dated)
+    assert (months.table, months.frame.window, months.to_date) == ("target_months", "quarter_to_date", False)
+    assert factors["year_months"].numbers[0].value == 12
 
 
 def test_a_whole_ladder_restates_by_attainment() -> None:
