@@ -32,14 +32,14 @@ ASSERTED = """
     round-realestate-tests ytd-realestate-tier-spanning timing-oscarorion-paid-in-full prorate-oracle-tier-edges
     curve-sec1506439-two-measures gate-sec1046327-2015 marg-salesforce-102k-bands cs-ndr-pitchkit
     prorate-leave-garrison
-""".split()  # noqa: SIM905
+""".split()
 NEEDS_PAYMENT = """
     draw-siebel-recoverable draw-visdum draw-6667-upfront draw-declining-900 draw-initiateweb-typo
     draw-tt-ramp-nonrecoverable draw-tt-ramp-prorated clawback-core8 clawback-centify-installments
     chargeback-earnbase-full advance-finalexpense advance-aag-balance chargeback-nneessen-progress
     residual-and-chargeback-salesrepsoftware prepay-tryton-insurance korean-inews24-7year timing-oracle-50-50
     fx-fxopen-double
-""".split()  # noqa: SIM905
+""".split()
 
 
 def files(name: str) -> list[str]:
