@@ -32,7 +32,7 @@ def scorecard_prose(prose: Prose) -> list[Words]:
         number = weight.numbers[0] if weight else Number(Fraction(1), "percent", "")
         text = prose.number(number.value, number.form)
         said.append(
-            Words(f"{measure.label.en} has a weight of {text}.", f"{measure.label.ko} 지표의 가중치는 {text}입니다.")
+            Words(f"The weight of {measure.label.en} is {text}.", f"{measure.label.ko} 지표의 가중치는 {text}입니다.")
         )
         said += _payouts(prose, pay, measure)
     return [*said, *_when_paid(prose, pays[0])]
@@ -61,7 +61,7 @@ def matrix_prose(prose: Prose) -> list[Words]:
             column = _stretch(prose, columns.edges, place, column_measure)
             pays = pick.numbers[number * pick.columns + place]
             text = prose.number(pays.value, pays.form)
-            said.append(Words(f"{_start(row.en)}, and {column.en}: {text}.", f"행 {row.ko}, 열 {column.ko}: {text}."))
+            said.append(Words(f"Row {row.en}, column {column.en}: {text}.", f"행 {row.ko}, 열 {column.ko}: {text}."))
     return [*said, *_when_paid(prose, pay)]
 
 
