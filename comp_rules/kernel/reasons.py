@@ -10,6 +10,7 @@ from comp_rules.kernel.steps import (
     Add,
     AnyStep,
     Curve,
+    Dated,
     Gate,
     Pick,
     Ratio,
@@ -39,13 +40,12 @@ def _behind(name: str, index: int, run: Run, *, ratios: bool) -> str | None:
     value = column[index] if index < len(column) else None
     if ratios and isinstance(step, Ratio) and value is None:
         return name
-    if not ratios and isinstance(value, Known) and value.value == 0 and value.if_zero:
-        stated = step.amount if isinstance(step, Scale) else name
-        return _behind(stated, index, run, ratios=False) if stated != name else name
     for part in _parts(step):
         found = _behind(part, index, run, ratios=ratios)
         if found is not None:
             return found
+    if isinstance(step, Dated) and isinstance(value, Known) and value.value == 0 and value.if_zero and not ratios:
+        return name
     return None
 
 

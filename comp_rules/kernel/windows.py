@@ -186,7 +186,7 @@ def _posting_before(step: Due, index: int, run: Run) -> State | Missing | None:
     """
     grid = run.grid(step.frame)
     postings = [at for at in grid.chain(index) if _posts(step, grid, at)]
-    opening = _opening(step, index, run)
+    opening = _opening(step, grid.latest(index, run.world.last), run)
     if opening is not None:
         covered = [at for at in postings if _covers(step, at, opening, run)]
         if index in covered:
