@@ -16,12 +16,14 @@ from comp_rules.compile.checks.examples import example_faults
 from comp_rules.compile.checks.head import head_faults
 from comp_rules.compile.checks.measures import measure_faults
 from comp_rules.compile.checks.pay import pay_faults
+from comp_rules.compile.checks.tables import table_faults
 from comp_rules.compile.credit_from_outline import credit_from_outline
 from comp_rules.compile.head_from_outline import fx_of, line_rounding_of, proration_of, tables_of
 from comp_rules.compile.pay_from_outline import pay_from_outline
 from comp_rules.facts.facts import Company
 from comp_rules.kernel.steps import AnyStep, Factor, Pay
 from comp_rules.kinds.catalog import EARN, KINDS
+from comp_rules.kinds.component import in_paying_order
 from comp_rules.kinds.kind import Part
 from comp_rules.plan.compiled import CompiledPlan, Component, Measure
 from comp_rules.plan.document import Document, Map
@@ -39,6 +41,15 @@ from comp_rules.values.period import date_from_text, span_of_days
 PLAN = plan_shape(EARN)
 #: every key of the language, so that one at a wrong place is not called unknown
 KEYS = keys_of(PLAN)
+CHECKS = (
+    head_faults,
+    table_faults,
+    credit_faults,
+    measure_faults,
+    component_faults,
+    pay_faults,
+    example_faults,
+)
 #: faults that one check lists: nobody reads more, and looking for near names takes time
 MOST_FAULTS = 200
 
@@ -76,7 +87,7 @@ def compiled_from_document(
     faults = list(islice(faults_from_schema(document.root, PLAN, declared, top), MOST_FAULTS))
     if not isinstance(document.root, Map):
         return None, faults
-    for check in (head_faults, credit_faults, measure_faults, component_faults, pay_faults, example_faults):
+    for check in CHECKS:
         faults += islice(check(outline), MOST_FAULTS)
     faults = in_order(dict.fromkeys(faults))
     if errors_in(faults):
@@ -117,13 +128,14 @@ def _compiled(outline: Outline, version: int) -> CompiledPlan:
 
 
 def _components(outline: Outline) -> tuple[tuple[Component, ...], list[AnyStep]]:
-    components: list[Component] = []
+    components: dict[str, Component] = {}
     steps: list[AnyStep] = []
-    for name, node in outline.components.items():
+    for name in in_paying_order(outline):
+        node = outline.components[name]
         component, own = KINDS[node.text("kind") or ""].compiled(Part(name, node, outline))
-        components.append(component)
+        components[name] = component
         steps += own
-    return tuple(components), steps
+    return tuple(components[name] for name in outline.components), steps
 
 
 def _once_each(steps: list[AnyStep]) -> tuple[AnyStep, ...]:
