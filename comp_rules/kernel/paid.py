@@ -5,17 +5,19 @@ In: a Pay or Limit step and one of its lines. Out: the operands, whose product o
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal
 
 from comp_rules.kernel.columns import CapUse, Columns, LineRow, PaidLine, State
-from comp_rules.kernel.factors import value_of
+from comp_rules.kernel.factors import credit_source, value_of
 from comp_rules.kernel.limits import cap_source
 from comp_rules.kernel.operand import Operand
 from comp_rules.kernel.run import Run, factors_in, run_of
-from comp_rules.kernel.steps import Factor, Limit, Pay
+from comp_rules.kernel.steps import Factor, Limit, Pay, Restate
 from comp_rules.kernel.via import Computed, computed_from, unit_name
-from comp_rules.kernel.world import Known, World
+from comp_rules.kernel.world import Amount, Known, World
+from comp_rules.values.identity import Source
 
 #: What differs from credit to credit; every other operand is shared by lines of one cell and tier.
 _OF_CREDIT = frozenset(
@@ -38,18 +40,45 @@ def operands_of(step: Pay | Limit, line: PaidLine, columns: Columns, world: Worl
     return shown.operands(line.row)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shows:
+    """A factor as an operand: its number, and what lines must have in common to share it."""
+
+    number: int
+    factor: Factor
+    in_amount: bool
+    unit: str
+    #: `fixed`, `tier`, `cell` of the line's own frame, `place` of credits of one day, or `own` to each line
+    common: Literal["fixed", "tier", "cell", "place", "own"]
+
+
 class _Shown:
     """Looks up the operands of the lines of one Pay step."""
 
     def __init__(self, pay: Pay, run: Run) -> None:
         self._pay, self._run = pay, run
+        self._live = isinstance(run.columns.steps[pay.lines], Restate)
+        rows = run.columns.lines[pay.lines]
+        self._frame = rows[0].frame if rows else None
+        every = [(factor, True) for factor in pay.factors] + [(factor, False) for factor in pay.context]
         self._factors = [
-            (number, factor, in_amount, all(part.ref not in _OF_CREDIT for part in factors_in((factor,))))
-            for number, (factor, in_amount) in enumerate(
-                [(factor, True) for factor in pay.factors] + [(factor, False) for factor in pay.context]
-            )
+            _Shows(number, factor, in_amount, self._unit(factor, ""), self._common(factor))
+            for number, (factor, in_amount) in enumerate(every)
         ]
         self._shared: dict[object, Operand | None] = {}
+        self._source = Source("credit", "")
+
+    def _common(self, factor: Factor) -> Literal["fixed", "tier", "cell", "place", "own"]:
+        if factor.ref == "literal":
+            return "fixed"
+        if factor.ref == "by_tier" and not factor.choices:
+            return "tier"
+        if factor.ref == "cell" and self._run.columns.frames[factor.name] == self._frame:
+            return "cell"
+        return "own" if any(part.ref in _OF_CREDIT for part in factors_in((factor,))) else "place"
+
+    def _unit(self, factor: Factor, form: str) -> str:
+        return unit_name(factor.unit, form, self._run.world.currency, each=factor.role == "rate")
 
     def operands(self, row: LineRow) -> tuple[Operand, ...]:
         """Return the operands of a row; of one that goes back those of its value before, the first of them negative."""
@@ -58,19 +87,19 @@ class _Shown:
         back = not row.now.on and before is not None
         if before is not None and before.posted is not None:
             operands.append(self._posted(before.posted, taken_back=back))
-        for number, factor, in_amount, shared in self._factors:
-            if back and in_amount:
+        for shows in self._factors:
+            if back and shows.in_amount:
                 assert before is not None
-                now = self._operand(number, factor, row, before, row.period - 1, in_amount, shared)
+                now = self._operand(shows, row, before, row.period - 1)
             else:
-                now = self._operand(number, factor, row, row.now, row.period, in_amount, shared)
+                now = self._operand(shows, row, row.now, row.period)
             if now is None:
                 continue
             operands.append(now)
             if before is None or back or not before.on or before.posted is not None:
                 continue
-            earlier = self._operand(number, factor, row, before, row.period - 1, in_amount, shared)
-            if earlier is not None and earlier.value != now.value:
+            earlier = self._operand(shows, row, before, row.period - 1)
+            if earlier is not None and earlier is not now and earlier.value != now.value:
                 operands.append(replace(earlier, before=True))
         return tuple(_negated(operands) if back else operands)
 
@@ -78,34 +107,65 @@ class _Shown:
         unit = f"money:{self._run.world.currency}"
         return Operand("posted", Fraction(posted.value), unit, posted.source, True, before=not taken_back)
 
-    def _operand(
-        self, number: int, factor: Factor, row: LineRow, state: State, period: int, in_amount: bool, shared: bool
-    ) -> Operand | None:
-        if not shared:
-            return self._looked_up(factor, row, state, period, in_amount)
+    def _operand(self, shows: _Shows, row: LineRow, state: State, period: int) -> Operand | None:
+        """The operand of a factor; None when one that only explains has nothing to say for this line."""
+        if shows.in_amount and state.posted is not None:
+            return None
+        common = shows.common
+        if common == "own":
+            return self._of_credit(shows, row, state) or self._looked_up(shows, row, state, period)
         credit = row.credit
-        where: object = (row.given.day, row.period) if row.given is not None else row.granted
-        if credit is not None:
-            where = (credit.day, credit.period)
-        key = (number, state.cell, state.tier, state.at_base, period, where)
+        key: object
+        if common == "fixed":
+            key = shows.number
+        elif common == "tier":
+            key = (shows.number, state.tier, state.at_base)
+        elif common == "cell" and (self._live or shows.in_amount or credit is None or credit.period == period):
+            key = (shows.number, state.cell)
+        else:
+            given = row.given
+            where: object = (given.day, row.period) if given is not None else row.granted
+            if credit is not None:
+                where = (credit.day, credit.period)
+            key = (shows.number, state.cell, state.tier, state.at_base, period, where)
         if key not in self._shared:
-            self._shared[key] = self._looked_up(factor, row, state, period, in_amount)
+            self._shared[key] = self._looked_up(shows, row, state, period)
         return self._shared[key]
 
-    def _looked_up(self, factor: Factor, row: LineRow, state: State, period: int, in_amount: bool) -> Operand | None:
-        """The operand of a factor; None when one that only explains has nothing to say for this line."""
-        if in_amount and state.posted is not None:
+    def _of_credit(self, shows: _Shows, row: LineRow, state: State) -> Operand | None:
+        """The operands that nearly every line has: the credit, its part and the totals around it."""
+        credit, factor = row.credit, shows.factor
+        if credit is None:
             return None
-        lines = self._pay.lines
+        value: Amount | None
+        match factor.ref:
+            case "credit":
+                value = credit.amount
+            case "part":
+                value = state.part
+            case "open":
+                value = row.opened
+            case "close":
+                value = row.closed
+            case _:
+                return None
+        if value is None:
+            return None
+        if self._source.ref != credit.credit_id:
+            self._source = credit_source(credit)
+        return Operand(factor.role, Fraction(value), shows.unit, self._source, shows.in_amount, factor.divide)
+
+    def _looked_up(self, shows: _Shows, row: LineRow, state: State, period: int) -> Operand | None:
+        factor, in_amount, lines = shows.factor, shows.in_amount, self._pay.lines
         known = value_of(factor, row, state, period, lines, self._run, shown=not in_amount)
         if not isinstance(known, Known):
             return None
-        unit = unit_name(factor.unit, known.form, self._run.world.currency, each=factor.role == "rate")
         computed = Computed("", ())
         if factor.ref == "cell":
             computed = computed_from(factor.name, row, state, period, lines, self._run, shown=not in_amount)
         elif factor.ref == "spread":
             computed = Computed("", _both_rates(factor, row, self._run))
+        unit = self._unit(factor, known.form) if known.form else shows.unit
         return Operand(
             factor.role, Fraction(known.value), unit, known.source, in_amount, factor.divide, False, *computed
         )

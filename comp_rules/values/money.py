@@ -66,12 +66,12 @@ def rounded(numerator: int, denominator: int = 1, mode: RoundingMode = "half_awa
     if denominator < 0:
         numerator, denominator = -numerator, -denominator
     whole, rest = divmod(abs(numerator), denominator)
-    up = {
-        "half_away": 2 * rest >= denominator,
-        "half_even": 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1),
-        "down": False,
-        "up": rest > 0,
-    }[mode]
+    if mode == "half_away":
+        up = 2 * rest >= denominator
+    elif mode == "half_even":
+        up = 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1)
+    else:
+        up = mode == "up" and rest > 0
     result = whole + 1 if up else whole
     return -result if numerator < 0 else result
 
@@ -137,13 +137,13 @@ def decimal_text(minor: int | Fraction, digits: int) -> str:
 
     A value that no decimal can print exactly (a third of a cent) is printed as a quotient, `(100/3)`.
     """
-    value = Fraction(minor, 10**digits)
-    places = digits
-    while (value * 10**places).denominator != 1:
+    number, below, places = minor.numerator, minor.denominator, digits
+    # a decimal of `places` digits is exact when 10**(places - digits) holds every factor below the line
+    while below != 1 and 10 ** (places - digits) % below:
         places += 1
         if places > digits + 24:
+            value = Fraction(minor, 10**digits)
             return f"({value.numerator}/{value.denominator})"
-    scaled = abs(int(value * 10**places))
-    whole, part = divmod(scaled, 10**places)
-    sign = "-" if value < 0 else ""
+    whole, part = divmod(abs(number) * 10 ** (places - digits) // below, 10**places)
+    sign = "-" if number < 0 else ""
     return f"{sign}{whole}.{part:0{places}d}" if places else f"{sign}{whole}"
