@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,12 @@ def _parts(said: Row, months: _Months) -> Pairs:
     yield [number(text) for text in said["is"]], found
 
 
+def _edges(said: Row, months: _Months) -> Pairs:
+    """Where tiers begin for this person: the parts of one credit that goes through all of them, added up."""
+    parts = [_operand(line, "part") for line in months.lines(said["component"])]
+    yield [number(text) for text in said["is"]], list(accumulate(parts))[:-1]
+
+
 def _completion(said: Row, months: _Months) -> Pairs:
     tier = int(said["tier"]) - 1
     parts = [_operand(line, "part") for line in months.lines(said["component"]) if line.tier == tier]
@@ -163,8 +170,7 @@ def _quota(said: Row, months: _Months) -> Pairs:
     (measure,) = [m for part in months.parts() for m in part.measures if m.measure == said["measure"]]
     assert measure.quota is not None
     yield number(said["is"]), measure.quota.prorated
-    if "of_stated" in said:
-        yield number(said["of_stated"]), measure.quota.prorated / measure.quota.stated
+    yield number(said["taken_off"]), 1 - measure.quota.prorated / measure.quota.stated
 
 
 def _credits(said: dict[str, list[str]], months: _Months) -> Pairs:
@@ -201,6 +207,7 @@ _SAYINGS: dict[str, Callable[[Any, _Months], Pairs]] = {
     "rate_between": _rate_between,
     "more_than": _more_than,
     "parts": _parts,
+    "edges": _edges,
     "completion": _completion,
     "operands": _operands,
     "attainment": _attainment,
