@@ -122,6 +122,8 @@ class _Reading:
             return None
 
     def _values(self, node: Node, wanted: FieldType | None) -> tuple[Value, ...]:
+        if isinstance(node, Items) and not node.items:
+            self.faults.append(error("empty_value", node, *_EMPTY))
         if isinstance(node, Items):
             return tuple(value for item in node.items for value in self._values(item, wanted))
         if not isinstance(node, Scalar):

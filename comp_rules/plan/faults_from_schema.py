@@ -207,6 +207,8 @@ def _map(node: Node, shape: MapOf, declared: Declared, at: Place) -> Iterator[Fa
         key = keys.get(entry.key)
         if key is None:
             excused.add(nearest(entry.key, keys) or "")
+            if entry.key in shape.elsewhere:
+                excused.update(name for group in shape.one_of for name in group)
             yield _unknown_key(entry, keys, shape, declared)
             continue
         if unbuilt and not _stands_instead(key.shape):
@@ -296,8 +298,8 @@ def _sample(shape: Shape) -> Words:
     if isinstance(shape, Either):
         shape = shape.scalar or shape.items or shape.map or shape
     if isinstance(shape, Value) and shape.words:
-        listed = ", ".join(shape.words)
-        return Words(f" with {' or '.join(shape.words)}", f"(값: {listed})")
+        samples = [TYPES[name].written for name in shape.types] + list(shape.words)
+        return Words(f" with {' or '.join(samples)}", f"(값: {', '.join(samples)})")
     if isinstance(shape, Value) and shape.types:
         written = TYPES[shape.types[0]].written
         return Words(f" such as {written}", f"(예: {written})")

@@ -112,12 +112,18 @@ def _sources(credit: CreditOutline, outline: Outline) -> Iterator[Fault]:
             if name not in outline.credits:
                 if not outline.others:
                     yield error("unknown_name", scalar, *_NO_CREDIT, credit=scalar.text)
-            elif _needs(name, credit.name, outline, frozenset()):
+            elif _comes_first(credit.name, name, outline) and _needs(name, credit.name, outline, frozenset()):
                 yield error("credit_circle", scalar, *_CIRCLE, credit=credit.name, source=name)
         units |= _units_of(plan, name, outline)
     if len(units) > 1:
         entry = credit.node.entry(credit.shape)
         yield error("mixed_units", entry.place if entry else credit.place, *_UNITS)
+
+
+def _comes_first(name: str, source: str, outline: Outline) -> bool:
+    """Say whether a credit stands before its source or is it: of the two, one is told of the circle."""
+    order = list(outline.credits)
+    return order.index(name) <= order.index(source)
 
 
 def _units_of(plan: str, name: str, outline: Outline) -> set[str]:

@@ -31,7 +31,7 @@ def table_faults(outline: Outline) -> Iterator[Fault]:
         yield from _facts(table, outline)
         entries, faults = entries_from_table(table, outline)
         yield from faults
-        yield from _one_unit(table)
+        yield from _one_unit(table, outline.currency)
         yield from _uploaded(table, outline)
         if not faults:
             yield from _overlaps(table, entries[:_MOST_COMPARED])
@@ -52,14 +52,14 @@ def _facts(table: TableOutline, outline: Outline) -> Iterator[Fault]:
             yield error("unknown_field", scalar, *_NO_FIELD, cure, fact=scalar.text)
 
 
-def _one_unit(table: TableOutline) -> Iterator[Fault]:
-    """All rates of a table, also the one that holds otherwise, have one unit."""
+def _one_unit(table: TableOutline, currency: str | None) -> Iterator[Fault]:
+    """All rates of a table, also the one that holds otherwise, have one unit; a wrong currency is another mistake."""
     values = [row.get("rate") for row in table.node.maps("entries")] + [table.node.get("otherwise")]
     for value in values:
         if not isinstance(value, Scalar) or value.text == "fault":
             continue
         literal = literal_from_text(value.text, TABLE_RATES, value.place)
-        if literal is not None and literal.form != table.form:
+        if literal is not None and literal.form != table.form and literal.currency in ("", currency):
             yield error("mixed_units", value, *_UNITS)
             return
 
@@ -73,23 +73,25 @@ def _uploaded(table: TableOutline, outline: Outline) -> Iterator[Fault]:
 
 
 def _overlaps(table: TableOutline, entries: tuple[TableEntry, ...]) -> Iterator[Fault]:
-    """Entries that may hold for one record: with the same facts a fault, with others one that the records decide."""
+    """Entries that may hold for one record: with the same facts a fault; with others the
+    records decide, which is told once for a table."""
     told: set[str] = set()
+    ambiguous: Fault | None = None
     first_row = table.node.text("pick") == "first_row"
     for before, entry in combinations(entries, 2):
         if entry.path in told or not _together(before, entry):
             continue
-        place = _place(table, entry)
-        if first_row:
-            if _covers(before, entry):
-                told.add(entry.path)
-                yield warning("entry_unreachable", place, *_UNREACHABLE)
-        elif len(before.facts) == len(entry.facts):
+        if first_row and _covers(before, entry):
             told.add(entry.path)
-            if {fact for fact, _ in before.facts} == {fact for fact, _ in entry.facts}:
-                yield error("entries_overlap", place, *_OVERLAP)
-            else:
-                yield warning("entries_ambiguous", place, *_AMBIGUOUS)
+            yield warning("entry_unreachable", _place(table, entry), *_UNREACHABLE)
+        elif not first_row and len(before.facts) == len(entry.facts):
+            if dict(before.facts).keys() == dict(entry.facts).keys():
+                told.add(entry.path)
+                yield error("entries_overlap", _place(table, entry), *_OVERLAP)
+            elif ambiguous is None:
+                ambiguous = warning("entries_ambiguous", _place(table, entry), *_AMBIGUOUS)
+    if ambiguous is not None:
+        yield ambiguous
 
 
 def _together(a: TableEntry, b: TableEntry) -> bool:
