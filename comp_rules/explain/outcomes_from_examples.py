@@ -1,26 +1,25 @@
 """A plan proves itself: each worked example is calculated and held against what it expects.
 
-In: a compiled plan with its document. Out: each expected row agreed, differed (with both values) or not calculated yet.
+In: a compiled plan with its document, and the plans it is made of. Out: each expected row agreed, differed (with both
+values) or not calculated yet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Literal
 
-from comp_rules.explain.form import PLAIN
+from comp_rules.explain.pairs_from_result import pairs_from_result
+from comp_rules.facts.facts import Facts
 from comp_rules.flow.pipeline import calculate
-from comp_rules.flow.records import AssignmentResult, Line, PayeeResult
+from comp_rules.flow.records import AssignmentResult
 from comp_rules.plan.compiled import CompiledPlan
 from comp_rules.plan.document import Map
 from comp_rules.plan.expectations_from_examples import Expectation, expectations_of
-from comp_rules.plan.facts_from_examples import facts_from_example
-from comp_rules.plan.literals import Literal as PlanLiteral
+from comp_rules.plan.facts_from_examples import facts_from_example, plans_named
 from comp_rules.values.fault import Place
-from comp_rules.values.period import period_from_text
-from comp_rules.values.ratio import percent_text
+from comp_rules.values.period import form_of_period, period_from_text
 from comp_rules.values.words import Words
 
 State = Literal["agrees", "differs", "not_calculated"]
@@ -28,7 +27,16 @@ State = Literal["agrees", "differs", "not_calculated"]
 _AGREES = Words("{what}: {got}", "{what}: {got}")
 _DIFFERS = Words("{what}: expected {wanted}, the plan gives {got}", "{what}: 기대값 {wanted}, 계산 결과 {got}")
 _LATER = Words("{what}: payment is not calculated yet", "{what}: 지급 단계는 아직 계산하지 않습니다")
-_NO_MONTH = Words("{what}: nothing is calculated for that month", "{what}: 해당 월에는 계산되는 금액이 없습니다")
+_NOTHING = Words("{what}: nothing is calculated for that period", "{what}: 해당 기간에는 계산되는 금액이 없습니다")
+_NEEDS = Words(
+    "{what}: needs the plan {plan}, which is not at hand", "{what}: 함께 필요한 플랜이 없습니다. 필요한 플랜: {plan}"
+)
+_FORMS = {
+    "half_month": Words("half months, such as 2026-03-H1", "반월 단위(예: 2026-03-H1)"),
+    "month": Words("months, such as 2026-03", "월 단위(예: 2026-03)"),
+    "quarter": Words("quarters, such as 2026-Q1", "분기 단위(예: 2026-Q1)"),
+}
+_OTHER_FORM = Words("{what}: this plan is calculated for {form}", "{what}: 이 플랜의 산정 기간: {form}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ class ExampleOutcome:
 
     @property
     def differs(self) -> bool:
-        """Some row does not agree; a row about payment counts neither way."""
+        """Some row does not agree; a row that is not calculated counts neither way."""
         return any(row.state == "differs" for row in self.rows)
 
     def as_json(self) -> dict[str, object]:
@@ -58,22 +66,65 @@ class ExampleOutcome:
         return {"label": self.label._asdict(), "differs": self.differs, "rows": rows}
 
 
-def outcomes_from_examples(plan: CompiledPlan) -> list[ExampleOutcome]:
-    """Calculate every example of the plan, in order, and compare each expected row exactly."""
-    return [_outcome(plan, index, example) for index, example in enumerate(plan.document.top.maps("examples"))]
+def outcomes_from_examples(plan: CompiledPlan, others: Sequence[CompiledPlan] = ()) -> list[ExampleOutcome]:
+    """Calculate every example of the plan together with the `others`, in order, and compare each expected row exactly.
+
+    Other versions of the plan itself among `others` are left out. An example whose people hold a plan that is not
+    among them is not calculated, and says which plan it needs.
+    """
+    others = [other for other in others if other.name != plan.name]
+    return [
+        _Example(plan, others, index, example).outcome()
+        for index, example in enumerate(plan.document.top.maps("examples"))
+    ]
 
 
-def _outcome(plan: CompiledPlan, index: int, example: Map) -> ExampleOutcome:
-    facts, faults = facts_from_example(plan.document, index, plan)
-    rows = [RowOutcome(fault.place, "differs", Words(fault.say("en"), fault.say("ko"))) for fault in faults]
-    months: dict[str, dict[str, PayeeResult]] = {}
-    for expected in expectations_of(plan.document, index):
-        if expected.period not in months and not expected.of_payment:
-            result = calculate([plan], facts, period_from_text(expected.period))
-            months[expected.period] = {payee.payee: payee for payee in result.payees}
-        month = months.get(expected.period, {}).get(expected.person)
-        rows += _compared(expected, month)
-    return ExampleOutcome(_label(example), tuple(rows))
+class _Example:
+    """One example, each of its periods calculated once."""
+
+    def __init__(self, plan: CompiledPlan, others: Sequence[CompiledPlan], index: int, example: Map) -> None:
+        self.plan, self.others, self.index, self.example = plan, others, index, example
+        self.facts: Facts
+        self.periods: dict[str, dict[str, list[AssignmentResult]]] = {}
+
+    def outcome(self) -> ExampleOutcome:
+        """Compare every expected row."""
+        self.facts, faults = facts_from_example(self.plan.document, self.index, self.plan, self.others)
+        rows = [RowOutcome(fault.place, "differs", Words(fault.say("en"), fault.say("ko"))) for fault in faults]
+        at_hand = {self.plan.name, *(other.name for other in self.others)}
+        needed = [name for name in plans_named(self.plan.document, self.index) if name not in at_hand]
+        for expected in expectations_of(self.plan.document, self.index):
+            if needed:
+                rows.append(_not_calculated(expected, _NEEDS, plan=", ".join(needed)))
+            elif expected.of_payment:
+                rows.append(_not_calculated(expected, _LATER))
+            else:
+                rows += self._compared(expected)
+        return ExampleOutcome(_label(self.example), tuple(rows))
+
+    def _compared(self, expected: Expectation) -> list[RowOutcome]:
+        what = _what(expected)
+        if form_of_period(expected.period) != self.plan.calculate:
+            forms = _FORMS[self.plan.calculate]
+            words = Words(
+                _OTHER_FORM.en.format(what=what, form=forms.en), _OTHER_FORM.ko.format(what=what, form=forms.ko)
+            )
+            return [RowOutcome(expected.place, "differs", words)]
+        parts = self._parts(expected)
+        if not parts:
+            return [RowOutcome(expected.place, "differs", _NOTHING.with_values(what=what))]
+        pairs = pairs_from_result(expected, parts)
+        return [_row(expected.place, f"{what} {name}".rstrip(), wanted, got) for name, wanted, got in pairs]
+
+    def _parts(self, expected: Expectation) -> list[AssignmentResult]:
+        """What the period of the person came to under this plan."""
+        if expected.period not in self.periods:
+            period = period_from_text(expected.period, self.plan.year_starts)
+            result = calculate([self.plan, *self.others], self.facts, period)
+            self.periods[expected.period] = {
+                payee.payee: [part for part in payee.parts if part.plan == self.plan.name] for payee in result.payees
+            }
+        return self.periods[expected.period].get(expected.person, [])
 
 
 def _label(example: Map) -> Words:
@@ -81,101 +132,16 @@ def _label(example: Map) -> Words:
     return Words(label.text("en") or "", label.text("ko") or "")
 
 
-def _compared(expected: Expectation, month: PayeeResult | None) -> list[RowOutcome]:
-    what = " ".join(
-        filter(None, (expected.person, expected.period, expected.component or expected.measure, expected.step))
-    )
-    what += f" {expected.record}" if expected.record else ""
-    if expected.of_payment:
-        return [RowOutcome(expected.place, "not_calculated", _LATER.with_values(what=what))]
-    if month is None or not month.parts:
-        return [RowOutcome(expected.place, "differs", _NO_MONTH.with_values(what=what))]
-    part = month.parts[0]
-    pairs = _of_measure(expected, part) if expected.measure else _of_component(expected, part)
-    return [_row(expected.place, f"{what} {name}".rstrip(), wanted, got) for name, wanted, got in pairs]
+def _what(expected: Expectation) -> str:
+    about = (expected.person, expected.period, expected.component or expected.measure, expected.step, expected.record)
+    return " ".join(filter(None, about))
+
+
+def _not_calculated(expected: Expectation, words: Words, **values: str) -> RowOutcome:
+    return RowOutcome(expected.place, "not_calculated", words.with_values(what=_what(expected), **values))
 
 
 def _row(place: Place, what: str, wanted: str, got: str) -> RowOutcome:
     state: State = "agrees" if wanted == got else "differs"
     words = _AGREES if wanted == got else _DIFFERS
     return RowOutcome(place, state, words.with_values(what=what, wanted=wanted, got=got))
-
-
-def _of_measure(expected: Expectation, part: AssignmentResult) -> list[tuple[str, str, str]]:
-    value = next((measure for measure in part.measures if measure.measure == expected.measure), None)
-    pairs = []
-    if expected.value is not None:
-        got = "" if value is None else _printed(value.total, value.unit)
-        pairs.append(("", _wanted(expected.value), got))
-    if expected.attainment is not None:
-        attained = value.attainment if value else None
-        pairs.append(("attainment", _ratio(expected.attainment.number), "" if attained is None else _ratio(attained)))
-    return pairs
-
-
-def _of_component(expected: Expectation, part: AssignmentResult) -> list[tuple[str, str, str]]:
-    lines = [line for line in part.lines if line.component == expected.component and _of_record(line, expected.record)]
-    pairs = []
-    if expected.lines is not None:
-        amounts = [PLAIN.amount(line.amount, line.currency) for line in lines]
-        pairs.append(("", ", ".join(_wanted(literal) for literal in expected.lines), ", ".join(amounts)))
-    if expected.total is not None:
-        pairs.append(
-            ("total", _wanted(expected.total), PLAIN.amount(sum(line.amount for line in lines), part.currency))
-        )
-    if expected.refused is not None:
-        pairs.append(("refused", expected.refused, _refused(expected, part, lines)))
-    for role, literal in expected.operands.items():
-        pairs.append((role, _wanted(literal), _operand(role, lines, literal)))
-    return pairs
-
-
-def _of_record(line: Line, record: str | None) -> bool:
-    return record is None or (line.record is not None and line.record.record_id == record)
-
-
-#: The roles of the language's examples and those of the trace, where they have another name.
-_ROLES = {"base": "base", "total": "total", "quota": "window_quota"}
-
-
-def _operand(role: str, lines: Sequence[Line], wanted: PlanLiteral) -> str:
-    """The operand of the line, or of each line when they have it with different values."""
-    found = []
-    for line in lines:
-        values = {operand.role: operand for operand in line.operands if not operand.before}
-        operand = values.get(_ROLES.get(role, role)) or values.get(role)
-        if operand is not None:
-            text = PLAIN.operand(operand)
-            found += [] if text in found else [text]
-    return ", ".join(found)
-
-
-def _refused(expected: Expectation, part: AssignmentResult, lines: Sequence[Line]) -> str:
-    if lines:
-        return "paid"
-    for refusal in part.refusals:
-        if expected.record in (None, refusal.record.record_id):
-            return "when" if refusal.code in ("condition", "component_condition") else refusal.code
-    component = next((c for c in part.components if c.component == expected.component), None)
-    return (
-        "reached"
-        if component and component.reason_code == "not_reached"
-        else (component and component.reason_code) or ""
-    )
-
-
-def _wanted(literal: PlanLiteral) -> str:
-    if literal.type in ("money", "price"):
-        return PLAIN.amount(literal.number, literal.currency)
-    if literal.type == "percent":
-        return percent_text(literal.number)
-    return literal.text
-
-
-def _printed(value: Fraction, unit: str) -> str:
-    kind, _, currency = unit.partition(":")
-    return PLAIN.amount(value, currency) if kind == "money" else PLAIN.count(value)
-
-
-def _ratio(value: Fraction) -> str:
-    return percent_text(value)

@@ -1,220 +1,182 @@
 """A worked example of a plan becomes facts, as if its rows had been imported.
 
-In: a document without errors, the number of the example and its compiled plan. Out: facts with a company inferred from
-the rows, and the faults of rows that cannot be calculated yet.
+In: a document without errors, the number of the example and the compiled plans. Out: facts with a company inferred from
+the rows, and the faults of rows that cannot be read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from fractions import Fraction
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from comp_rules.facts.facts import (
-    Assignment,
-    Company,
-    Declared,
-    Event,
-    Facts,
-    FxRate,
-    Person,
-    PersonalValue,
-    Quota,
-    TargetIncentive,
-    Value,
-)
+from comp_rules.facts.facts import Company, Declared, Event, Facts, FieldType
 from comp_rules.plan.compiled import CompiledPlan
 from comp_rules.plan.document import Document, Map
-from comp_rules.plan.faults import not_built
-from comp_rules.plan.literals import Literal as PlanLiteral
-from comp_rules.plan.literals import literal_from_text
+from comp_rules.plan.example_row import ExampleRow
+from comp_rules.plan.faults import did_you_mean, error
+from comp_rules.plan.literals import literal_from_text, words_for_types
+from comp_rules.plan.numbers_from_examples import (
+    fx_from_rows,
+    inputs_from_rows,
+    openings_from_rows,
+    personal_from_rows,
+    quotas_from_rows,
+    table_rows_from_rows,
+)
+from comp_rules.plan.people_from_examples import (
+    assignments_from_rows,
+    hierarchy_from_rows,
+    holder_rows,
+    leaves_from_rows,
+    people_from_rows,
+    relations_from_rows,
+    targets_from_rows,
+    territories_from_rows,
+)
 from comp_rules.plan.records_from_examples import ExampleRecords, records_from_example
 from comp_rules.values.fault import Fault
-from comp_rules.values.money import Money, minor_digits
-from comp_rules.values.period import Span, date_from_text, span_of_days
+from comp_rules.values.period import Span
 from comp_rules.values.words import Words
 
-_IF_ZERO: tuple[Literal["base_rate"], Literal["nothing"], Literal["at_target"]] = ("base_rate", "nothing", "at_target")
-#: given rows that nothing reads yet
-_LATER = ("openings", "inputs", "relations", "leaves")
+#: given rows whose keys are names of the author's choosing, and those of them that must be written
+_NEEDED: Mapping[str, tuple[str, ...]] = {"territories": ("territory", "person"), "rates": ("table", "rate")}
+_TYPED: Mapping[str, tuple[str, ...]] = {
+    "first_day": ("date",), "last_day": ("date",), "rate": ("percent", "times", "money"),
+}  # fmt: skip
 
 
-def facts_from_example(document: Document, index: int, plan: CompiledPlan) -> tuple[Facts, list[Fault]]:
+def facts_from_example(
+    document: Document, index: int, plan: CompiledPlan, others: Sequence[CompiledPlan] = ()
+) -> tuple[Facts, list[Fault]]:
     """Return the facts of example `index` (from 0) of a document that compiled to `plan`, and what cannot be read.
 
-    Fields have the types the plan gives them, else those of their form; all rows are known from the beginning. Raises
-    IndexError when there is no such example.
+    Fields have the types that the plan, else one of the `others`, gives them, else those of their form. All rows are
+    known from the beginning and hold for the plan's whole effective range unless they say otherwise. Raises IndexError
+    when there is no such example.
     """
     example = document.top.maps("examples")[index]
     given = example.map("given") or Map(example.place, ())
-    faults = [not_built(entry.place, entry.key, _USE_RECORDS) for entry in given.entries if entry.key in _LATER]
-    records = records_from_example(given, plan)
-    rows = _Rows(given, plan, records)
+    others = [other for other in others if other.name != plan.name]
+    records = records_from_example(given, [plan, *others])
+    types = _types_by_field(records)
+    holders = holder_rows(given, plan, others)
+    faults = [*records.faults, *_events_of_nothing(given, records), *_incomplete(given)]
+
+    def rows(table: str) -> list[ExampleRow]:
+        return [ExampleRow(row, plan.span) for row in given.maps(table)]
+
     facts = Facts(
-        company=rows.company(),
-        people=rows.people(),
-        assignments=rows.assignments(),
-        quotas=rows.quotas(),
-        personal=rows.personal(),
-        targets=rows.targets(),
-        fx=rows.fx(),
+        company=_company(given, plan, records),
+        people=people_from_rows(holders),
+        assignments=assignments_from_rows(holders, plan),
+        quotas=quotas_from_rows(rows("quotas")),
+        personal=personal_from_rows(rows("personal")),
+        targets=targets_from_rows(holders),
+        fx=fx_from_rows(rows("fx")),
         records=records.versions,
-        events=rows.events(),
+        events=tuple(_events(rows("events"), records)),
+        hierarchy=hierarchy_from_rows(holders),
+        relations=relations_from_rows(rows("relations")),
+        territories=territories_from_rows(rows("territories"), types, faults),
+        table_rows=table_rows_from_rows(rows("rates"), types, faults),
+        leaves=leaves_from_rows(rows("leaves")),
+        inputs=inputs_from_rows(rows("inputs")),
+        openings=openings_from_rows(rows("openings")),
     )
-    return facts, faults + rows.faults + list(records.faults)
+    return facts, faults
 
 
-@dataclass
-class _Rows:
-    given: Map
-    plan: CompiledPlan
-    records: ExampleRecords
-    faults: list[Fault] = field(default_factory=list)
+def plans_named(document: Document, index: int) -> tuple[str, ...]:
+    """Return the names of the plans that people of example `index` hold, each once, without those not said."""
+    given = document.top.maps("examples")[index].map("given")
+    names = [row.text("plan") for row in given.maps("people")] if given else []
+    return tuple(dict.fromkeys(name for name in names if name))
 
-    def people(self) -> tuple[Person, ...]:
-        known: dict[str, Person] = {}
-        for row in self.given.maps("people"):
-            person = row.text("person") or ""
-            hire = date_from_text(row.text("hire") or "") if row.text("hire") else None
-            known.setdefault(person, Person(f"person:{person}", person, person, hire, place=row.place))
-        return tuple(known.values())
 
-    def assignments(self) -> tuple[Assignment, ...]:
-        """Everyone given holds the plan for its whole range unless the row says otherwise."""
-        return tuple(
-            Assignment(
-                row_id=row.place.path,
-                payee=row.text("person") or "",
-                position=row.text("person") or "",
-                title=row.text("title") or self.plan.label.en,
-                plan=row.text("plan") or self.plan.name,
-                span=self._span(row),
-                place=row.place,
+def _types_by_field(records: ExampleRecords) -> Mapping[str, FieldType]:
+    """The types of fields by name alone, for facts of a table; and those of the receiver."""
+    types: dict[str, FieldType] = {"payee.grade": "text", "payee.title": "text"}
+    for record_type in records.types.values():
+        for name, field in record_type.fields.items():
+            types.setdefault(name, field.type)
+    return types
+
+
+def _events(rows: Iterable[ExampleRow], records: ExampleRecords) -> Iterator[Event]:
+    types = _type_by_id(records)
+    for row in rows:
+        record, day = row.text("record"), row.day("date")
+        if day is not None and record in types:
+            yield Event(
+                row_id=row.row_id,
+                record_type=types[record],
+                record_id=record,
+                event=row.text("event"),
+                day=day,
+                amount=row.money("amount"),
+                place=row.row.place,
             )
-            for row in self.given.maps("people")
-        )
-
-    def targets(self) -> tuple[TargetIncentive, ...]:
-        return tuple(
-            TargetIncentive(
-                f"{row.place.path}.target", row.text("person") or "", money, self._span(row), place=row.place
-            )
-            for row in self.given.maps("people")
-            if (money := _money(_literal(row, "target")))
-        )
-
-    def quotas(self) -> tuple[Quota, ...]:
-        quotas = []
-        for row in self.given.maps("quotas"):
-            literal = _literal(row, "value")
-            if literal is not None:
-                if_zero = next((word for word in _IF_ZERO if word == row.text("if_zero")), None)
-                quotas.append(
-                    Quota(
-                        row_id=row.place.path,
-                        payee=row.text("person") or "",
-                        quota=row.text("quota") or "",
-                        value=_value(literal),
-                        span=self._span(row),
-                        if_zero=if_zero,
-                        place=row.place,
-                    )
-                )
-        return tuple(quotas)
-
-    def personal(self) -> tuple[PersonalValue, ...]:
-        return tuple(
-            PersonalValue(
-                row_id=row.place.path,
-                payee=row.text("person") or "",
-                name=row.text("personal") or "",
-                value=_value(literal),
-                span=self._span(row),
-                place=row.place,
-            )
-            for row in self.given.maps("personal")
-            if (literal := _literal(row, "value"))
-        )
-
-    def fx(self) -> tuple[FxRate, ...]:
-        rates = []
-        for row in self.given.maps("fx"):
-            literal, day = _literal(row, "is", "price"), _day(row, "date")
-            if literal is not None and day is not None:
-                rates.append(
-                    FxRate(
-                        row_id=row.place.path,
-                        table=row.text("rates") or "",
-                        one=row.text("one") or "",
-                        currency=literal.currency,
-                        rate=literal.number / Fraction(10) ** minor_digits(literal.currency),
-                        day=day,
-                        place=row.place,
-                    )
-                )
-        return tuple(rates)
-
-    def events(self) -> tuple[Event, ...]:
-        events = []
-        types = {version.record_id: version.record_type for version in self.records.versions}
-        for row in self.given.maps("events"):
-            record, day = row.text("record") or "", _day(row, "date")
-            if day is not None and record in types:
-                amount = _money(_literal(row, "amount"))
-                events.append(
-                    Event(row.place.path, types[record], record, row.text("event") or "", day, amount, place=row.place)
-                )
-        return tuple(events)
-
-    def company(self) -> Company:
-        """What the rows show to be declared."""
-        return Company(
-            name=self.plan.label.en,
-            record_types=self.records.types,
-            quotas=_declared(self.given, "quotas", "quota"),
-            personal=_declared(self.given, "personal", "personal"),
-            events=_declared(self.given, "events", "event"),
-            rate_tables=_declared(self.given, "fx", "rates"),
-        )
-
-    def _span(self, row: Map) -> Span:
-        first, last = _day(row, "first_day"), _day(row, "last_day")
-        whole = self.plan.span
-        try:
-            return span_of_days(first or whole.first, last or whole.last_day)
-        except ValueError:
-            return Span(first or whole.first, first or whole.first)
 
 
-def _declared(given: Map, table: str, key: str) -> Mapping[str, Declared]:
+def _type_by_id(records: ExampleRecords) -> dict[str, str]:
+    """The record type of each id; of two records with one id the first counts."""
+    types: dict[str, str] = {}
+    for version in records.versions:
+        types.setdefault(version.record_id, version.record_type)
+    return types
+
+
+def _events_of_nothing(given: Map, records: ExampleRecords) -> Iterator[Fault]:
+    ids = _type_by_id(records)
+    for row in given.maps("events"):
+        record = row.text("record") or ""
+        if record not in ids:
+            yield error("unknown_record", row.get("record") or row, _NO_RECORD, did_you_mean(record, ids), id=record)
+
+
+def _incomplete(given: Map) -> Iterator[Fault]:
+    for table, needed in _NEEDED.items():
+        for row in given.maps(table):
+            for key in needed:
+                if not row.text(key):
+                    yield error("missing_key", row, *_LACKS, key=key)
+            for key, types in _TYPED.items():
+                text = row.text(key)
+                if text and (table == "rates" or key != "rate") and literal_from_text(text, types, row.place) is None:
+                    _, written = words_for_types(types)
+                    yield error("wrong_value", row.get(key) or row, *_NOT_THAT, text=text, samples=written.en)
+
+
+def _company(given: Map, plan: CompiledPlan, records: ExampleRecords) -> Company:
+    """What the rows show to be declared."""
+    return Company(
+        name=plan.label.en,
+        record_types=records.types,
+        quotas=_declared(given, "quotas", "quota", plan.span),
+        personal=_declared(given, "personal", "personal", plan.span),
+        events=_declared(given, "events", "event", plan.span),
+        rate_tables=_declared(given, "fx", "rates", plan.span),
+        inputs=_declared(given, "inputs", "input", plan.span),
+        relations=_declared(given, "relations", "relation", plan.span),
+        territories=_declared(given, "territories", "territory", plan.span),
+        tables=_declared(given, "rates", "table", plan.span),
+    )
+
+
+def _declared(given: Map, table: str, key: str, plan_span: Span) -> Mapping[str, Declared]:
     declared: dict[str, Declared] = {}
     for row in given.maps(table):
         name = row.text(key) or ""
-        literal = _literal(row, "value")
+        literal = ExampleRow(row, plan_span).literal("value")
         declared.setdefault(name, Declared(name, Words(name, name), literal.type if literal else ""))
     return declared
 
 
-def _literal(row: Map, key: str, money: str = "money") -> PlanLiteral | None:
-    text = row.text(key)
-    return literal_from_text(text, ("percent", money, "number"), row.place) if text else None
-
-
-def _value(literal: PlanLiteral) -> Value:
-    if literal.type == "money":
-        return Value("money", Money(int(literal.number), literal.currency))
-    return Value("percent" if literal.type == "percent" else "number", literal.number)
-
-
-def _money(literal: PlanLiteral | None) -> Money | None:
-    return Money(int(literal.number), literal.currency) if literal and literal.type == "money" else None
-
-
-def _day(row: Map, key: str) -> date | None:
-    text = row.text(key)
-    return date_from_text(text) if text else None
-
-
-_USE_RECORDS = Words("Give records from which the numbers follow.", "그 값이 나오는 원천 데이터를 직접 적어 주세요.")
+_NO_RECORD = Words("No record of this example has the id “{id}”.", "이 예시에는 ‘{id}’ 번호의 데이터가 없습니다.")
+_LACKS = (
+    Words("This row does not say its `{key}`.", "`{key}` 키가 없는 행입니다."),
+    Words("Add `{key}`.", "`{key}` 키를 적어 주세요."),
+)
+_NOT_THAT = (
+    Words("“{text}” cannot stand here.", "‘{text}’ 값은 여기에 쓸 수 없습니다."),
+    Words("Write it like {samples}.", "이렇게 적어 주세요: {samples}."),
+)

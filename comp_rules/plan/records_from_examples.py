@@ -1,30 +1,29 @@
-"""The records of a worked example, typed as the plan reads them.
+"""The records of a worked example, typed as the plans read them.
 
-In: the given rows and the compiled plan. Out: record versions, the record types they show, and faults of their values.
+In: the given rows and the compiled plans. Out: record versions, the record types they show, and faults of their values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from comp_rules.facts.facts import Field, FieldType, RecordType, RecordVersion, Value
 from comp_rules.facts.unreadable import Unreadable
 from comp_rules.facts.value_from_text import TextForm, value_from_text
-from comp_rules.kernel.steps import Each
 from comp_rules.plan.compiled import CompiledPlan
-from comp_rules.plan.condition import Condition
 from comp_rules.plan.conditions_from_node import value_from_form
 from comp_rules.plan.document import Entry, Map, Scalar
+from comp_rules.plan.field_types_from_plans import Types, field_types_from_plans
 from comp_rules.plan.literals import literal_from_text
 from comp_rules.values.fault import Fault
 from comp_rules.values.words import Words
 
 #: keys of a record row that are no fields
 _NO_FIELDS = ("owner", "split", "repeat")
-
-Types = dict[tuple[str, str], FieldType]
+_TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +35,23 @@ class ExampleRecords:
     faults: tuple[Fault, ...]
 
 
-def records_from_example(given: Map, plan: CompiledPlan) -> ExampleRecords:
-    """Return the records of an example; `repeat: 3` makes three, with -1 to -3 behind their id."""
-    known = _types_by_plan(plan)
-    rows = [(entry, row) for row in given.maps("records") if (entry := _type_entry(row, plan))]
+def records_from_example(given: Map, plans: Sequence[CompiledPlan]) -> ExampleRecords:
+    """Return the records of an example; `repeat: 3` makes three, with -1 to -3 behind their id.
+
+    `booked_at` (a time of day) and `reverses` (another record of the example) are those of the record itself, unless a
+    plan reads a field of that name.
+    """
+    known = field_types_from_plans(plans)
+    used = {credit.record_type for plan in plans for credit in plan.credits if credit.record_type}
+    rows = [(entry, row) for row in given.maps("records") if (entry := _type_entry(row, used))]
     types = known | _types_by_form(rows, known)
+    ids = {entry.value.text for entry, _ in rows if isinstance(entry.value, Scalar)}
     faults: list[Fault] = []
     versions: list[RecordVersion] = []
     for entry, row in rows:
-        fields = _fields(entry, row, types, faults)
-        repeat = literal_from_text(row.text("repeat") or "", ("whole",), row.place)
-        base = entry.value.text if isinstance(entry.value, Scalar) else ""
-        ids = [f"{base}-{number}" for number in range(1, int(repeat.number) + 1)] if repeat else [base]
-        for record_id in ids:
+        own = _own_keys(entry, row, known, ids)
+        fields = _fields(entry, row, types, [*_NO_FIELDS, *own], faults)
+        for record_id in _ids(entry, row):
             versions.append(
                 RecordVersion(
                     record_type=entry.key,
@@ -58,22 +61,42 @@ def records_from_example(given: Map, plan: CompiledPlan) -> ExampleRecords:
                     fields=fields,
                     owner=row.text("owner"),
                     split=_split(row),
+                    booked_at=own.get("booked_at", ""),
+                    reverses=own.get("reverses"),
                     place=row.place,
                 )
             )
-    return ExampleRecords(tuple(versions), _record_types(plan, rows, types), tuple(faults))
+    return ExampleRecords(tuple(versions), _record_types(used, rows, types), tuple(faults))
 
 
-def _type_entry(row: Map, plan: CompiledPlan) -> Entry | None:
-    """The key that names the record type: one the plan knows, else the first."""
-    used = {credit.record_type for credit in plan.credits}
+def _type_entry(row: Map, used: Collection[str]) -> Entry | None:
+    """The key that names the record type: one that a plan knows, else the first."""
     return next((entry for entry in row.entries if entry.key in used), row.entries[0] if row.entries else None)
 
 
-def _fields(entry: Entry, row: Map, types: Types, faults: list[Fault]) -> Mapping[str, Value]:
+def _ids(entry: Entry, row: Map) -> list[str]:
+    base = entry.value.text if isinstance(entry.value, Scalar) else ""
+    repeat = literal_from_text(row.text("repeat") or "", ("whole",), row.place)
+    return [f"{base}-{number}" for number in range(1, int(repeat.number) + 1)] if repeat else [base]
+
+
+def _own_keys(entry: Entry, row: Map, known: Types, ids: Collection[str]) -> dict[str, str]:
+    """The time of booking and the record that is taken back, where they are not fields that a plan reads."""
+    own = {}
+    found = _TIME.fullmatch(row.text("booked_at") or "")
+    if found and (entry.key, "booked_at") not in known:
+        own["booked_at"] = f"{int(found[1]):02d}:{found[2]}:{found[3] or '00'}"
+    if row.text("reverses") in ids and (entry.key, "reverses") not in known:
+        own["reverses"] = row.text("reverses") or ""
+    return own
+
+
+def _fields(
+    entry: Entry, row: Map, types: Types, no_fields: Collection[str], faults: list[Fault]
+) -> Mapping[str, Value]:
     fields: dict[str, Value] = {}
     for cell in row.entries:
-        if cell is entry or cell.key in _NO_FIELDS or not isinstance(cell.value, Scalar) or not cell.value.text:
+        if cell is entry or cell.key in no_fields or not isinstance(cell.value, Scalar) or not cell.value.text:
             continue
         try:
             fields[cell.key] = value_from_text(cell.value.text, types[entry.key, cell.key], TextForm())
@@ -93,35 +116,6 @@ def _split(row: Map) -> tuple[tuple[str, Fraction], ...]:
     return tuple(shares)
 
 
-def _types_by_plan(plan: CompiledPlan) -> Types:
-    """The types that the plan gives to the fields it reads."""
-    types: Types = {}
-    of_credit = {credit.name: credit.record_type for credit in plan.credits}
-    for credit in plan.credits:
-        types[credit.record_type, credit.date_field] = "date"
-        if credit.amount_field:
-            types[credit.record_type, credit.amount_field] = "money" if credit.unit == "money" else "number"
-        if credit.receiver.field:
-            types[credit.record_type, credit.receiver.field] = "person"
-        _add_conditions(types, credit.record_type, credit.conditions)
-    for component in plan.components:
-        if component.pays_on:
-            _add_conditions(types, of_credit[component.pays_on], component.conditions)
-    for step in plan.steps:
-        if isinstance(step, Each) and step.tier_field:
-            percent = step.edges[0].form == "percent"
-            types.setdefault((of_credit[step.credit], step.tier_field), "percent" if percent else "number")
-    return types
-
-
-def _add_conditions(types: Types, record_type: str, conditions: Iterable[Condition]) -> None:
-    for condition in conditions:
-        values = [*condition.values, *condition.excluded, *(value for _, value in condition.bounds)]
-        found = {value.type for value in values}
-        if len(found) == 1:
-            types.setdefault((record_type, condition.field), found.pop())
-
-
 def _types_by_form(rows: Iterable[tuple[Entry, Map]], known: Types) -> Types:
     """The types of all other fields: that of their values' form, or text where the forms differ."""
     found: dict[tuple[str, str], set[FieldType]] = {}
@@ -133,8 +127,8 @@ def _types_by_form(rows: Iterable[tuple[Entry, Map]], known: Types) -> Types:
     return {key: types.pop() if len(types) == 1 else "text" for key, types in found.items()}
 
 
-def _record_types(plan: CompiledPlan, rows: Iterable[tuple[Entry, Map]], types: Types) -> Mapping[str, RecordType]:
-    names = {credit.record_type for credit in plan.credits} | {entry.key for entry, _ in rows}
+def _record_types(used: Iterable[str], rows: Iterable[tuple[Entry, Map]], types: Types) -> Mapping[str, RecordType]:
+    names = set(used) | {entry.key for entry, _ in rows}
     return {
         name: RecordType(
             name,

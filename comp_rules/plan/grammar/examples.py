@@ -74,7 +74,15 @@ GIVEN = MapOf(
                 may("if_zero", choice("base_rate", "nothing", "at_target")),
             ),
         ),
-        may("inputs", _rows(Key("person", _NAME), Key("input", _NAME), Key("value", _AMOUNT), *_SPAN)),
+        may(
+            "inputs",
+            _rows(
+                Key("person", _NAME),
+                Key("input", Value(names="input")),
+                Key("value", Value(("percent", "money", "number"), own_currency=False)),
+                *_SPAN,
+            ),
+        ),
         may(
             "personal",
             _rows(
@@ -91,7 +99,7 @@ GIVEN = MapOf(
                 Key("measure", Value(names="measure")),
                 Key("component", Value(names="component")),
                 Key("balance", _NAME),
-                Key("value", _AMOUNT),
+                Key("value", Value(("percent", "money", "number"), own_currency=False)),
                 Key("last_day", _DAY),
                 one_of=(("measure", "component", "balance"),),
             ),
@@ -106,7 +114,13 @@ GIVEN = MapOf(
                 may("amount", _SUM),
             ),
         ),
-        may("relations", _rows(Key("relation", _NAME), Key("person", _NAME), Key("with", _NAME), *_SPAN)),
+        may(
+            "relations",
+            _rows(Key("relation", Value(names="relation")), Key("person", _NAME), Key("with", _NAME), *_SPAN),
+        ),
+        # their further keys are facts of a record, or payee.grade and payee.title
+        may("territories", ListOf(Row())),
+        may("rates", ListOf(Row())),
         may("leaves", _rows(Key("person", _NAME), Key("first_day", _DAY), Key("last_day", _DAY))),
         may(
             "fx",

@@ -81,13 +81,6 @@ def test_rates_of_exchange_have_their_direction() -> None:
     assert (rate.one, rate.currency, rate.rate) == ("USD", "KRW", Fraction(13505, 10))
 
 
-def test_what_cannot_be_calculated_yet_is_said_at_its_place() -> None:
-    given = "people: [{person: dana, title: Account Executive, target: 100000 USD}]\n"
-    row = "{person: dana, measure: arr_this_year, value: 5 USD, last_day: 2026-01-31}"
-    _, faults = facts_of(plan_of("account-executive", given, f"{given}      openings: [{row}]\n"))
-    assert [(fault.code, fault.place.path) for fault in faults] == [("not_built", "examples[0].given.openings")]
-
-
 def test_a_value_that_is_not_of_its_type_is_a_fault() -> None:
     _, faults = facts_of(
         plan_of("account-executive", "term_months: 36, split: {dana", "term_months: long, split: {dana")
