@@ -78,7 +78,7 @@ def changes_from_documents(old: Document, new: Document, form: Form = PLAIN) -> 
     """Return what changed between two documents, in the order of the plan: head, tables, credits, to examples."""
     told = _Told(Words("Plan", "플랜"), "", "", names_of(old), names_of(new), form)
     before, now = old.top, new.top
-    changes = [*_label(before, now, replace(told, path="plan"))]
+    changes = [*_label(before, now, replace(told, path=""))]
     for key in _HEAD:
         changes += _key(key, before.get(key), now.get(key), replace(told, path="", section=key))
     for section, noun in _SECTIONS.items():
@@ -132,7 +132,7 @@ def _pay(old: Map | None, new: Map | None, told: _Told) -> Iterator[Change]:
     before, now = old or Map(NOWHERE, ()), new or Map(NOWHERE, ())
     for key, noun in _IN_PAY.items():
         for change in _things(key, noun, before.map(key), now.map(key), replace(told, section="pay")):
-            yield replace(change, path=f"pay.{change.path}")
+            yield replace(change, path=change.path if change.path.startswith("pay.") else f"pay.{change.path}")
     rest = [Map(side.place, tuple(e for e in side.entries if e.key not in _IN_PAY)) for side in (before, now)]
     yield from _map(rest[0], rest[1], place)
 

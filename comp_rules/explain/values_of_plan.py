@@ -98,7 +98,7 @@ def value_words(key: str, node: Node | None, names: Names, form: Form) -> Words:
         return _scalar(key, node, names, form)
     if isinstance(node, Items):
         pairs = key == "points" and bool(node.items) and isinstance(node.items[0], Scalar)
-        sep = " → " if pairs else ", " if _is_texts(node) else "; "
+        sep = ": " if pairs else ", " if _is_texts(node) else "; "
         told = [value_words(key, item, names, form) for item in node.items]
         return Words(sep.join(item.en for item in told), sep.join(item.ko for item in told))
     if isinstance(node, Map):
