@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from comp_rules.explain.form import Form
 from comp_rules.flow.records import AssignmentResult, Line, Operand
-from comp_rules.kernel.operand import states_of
+from comp_rules.kernel.operand import cut_parts, is_cut, states_of
 from comp_rules.kinds.catalog import KINDS
 from comp_rules.values.words import Language
 
@@ -50,10 +50,24 @@ def _name(operand: Operand) -> str:
 
 
 def calculation_of(operands: Sequence[Operand], form: Form) -> str:
-    """Return the arithmetic of a line: `$8,680.95 × 1.5 × $96,000.00 ÷ $1,200,000.00`, or a difference of two."""
+    """Return the arithmetic of a line: `$8,680.95 × 1.5 × $96,000.00 ÷ $1,200,000.00`, a difference of two, or of a cap
+    `min($500.00, $620.00) − $620.00`."""
+    if is_cut(operands):
+        return _cut(operands, form)
     now, before = states_of(operands)
     text = _product(now, form)
     return f"({text}) − ({_product(before, form)})" if before else text
+
+
+def _cut(operands: Sequence[Operand], form: Form) -> str:
+    """What a cap takes off now, less what it took off before; alone, the latter is what comes back."""
+    texts = []
+    for total, cap, floor in cut_parts(operands):
+        held = f"min({form.operand(cap)}, {form.operand(total)})"
+        held = held if floor is None else f"max({form.operand(floor)}, {held})"
+        back = total.role == "sum_before" and not texts
+        texts.append(f"{form.operand(total)} − {held}" if back else f"{held} − {form.operand(total)}")
+    return texts[0] if len(texts) == 1 else f"({texts[0]}) − ({texts[1]})"
 
 
 def _product(operands: Sequence[Operand], form: Form) -> str:
