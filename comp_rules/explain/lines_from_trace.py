@@ -35,7 +35,8 @@ def sentence_of(line: Line, part: AssignmentResult, lang: Language, form: Form) 
     template = KINDS[line.kind].words(line).say(lang)
     values = {_name(operand): form.operand(operand) for operand in line.operands}
     component = next(c for c in part.components if c.component == line.component)
-    measure = next((m for m in part.measures if m.measure == component.by), None)
+    about = line.measure or component.by
+    measure = next((m for m in part.measures if m.measure == about), None)
     return template.format(
         record=line.record.title if line.record else "",
         component=component.label.say(lang),
