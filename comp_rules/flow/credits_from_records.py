@@ -11,14 +11,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
-from comp_rules.facts.facts import Assignment, Company, FxRate, RecordVersion
+from comp_rules.facts.facts import Assignment, Facts, RecordVersion
 from comp_rules.flow.converted import converted
+from comp_rules.flow.plan_versions import Days
 from comp_rules.flow.qualified_from_records import Looked, look_at
 from comp_rules.flow.records import Credit, FxUsed
 from comp_rules.plan.compiled import CompiledPlan, CreditRule
+from comp_rules.values.fault import Fault
 from comp_rules.values.money import rounded_ratio, split_amount
-from comp_rules.values.period import Span
 from comp_rules.values.ratio import percent_text
+
+RecordsByType = Mapping[str, Mapping[str, Sequence[RecordVersion]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,63 +37,77 @@ class Named:
 
 @dataclass(slots=True)
 class Credited:
-    """What became of the records under one plan."""
+    """What became of the records under one plan, all its versions together."""
 
     #: credits by assignment row id, in the order of credits
     credits: dict[str, list[Credit]] = field(default_factory=dict)
     #: the version of the record that each credit counts, for conditions and fields
     versions: dict[str, RecordVersion] = field(default_factory=dict)
+    #: the version whose people each credit took
+    people: dict[str, RecordVersion] = field(default_factory=dict)
     named: list[Named] = field(default_factory=list)
     #: the looks of records that gave nobody a credit, best rule first, by record
     nobody: dict[tuple[str, str], tuple[str, Looked, str]] = field(default_factory=dict)
+    #: what is wrong with the facts that credits from credits need
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(self, assignment: Assignment, credit: Credit, version: RecordVersion, people: RecordVersion) -> None:
+        """Keep a credit with the versions of its record; a record counts once for each person and rule."""
+        if credit.credit_id not in self.versions:
+            self.credits.setdefault(assignment.row_id, []).append(credit)
+            self.versions[credit.credit_id] = version
+            self.people[credit.credit_id] = people
+
+    def in_order(self) -> None:
+        """Put the credits of each assignment in order: date, booked time, record, rule."""
+        for credits in self.credits.values():
+            credits.sort(key=lambda c: (c.day, c.booked_at or "00:00:00", c.record.record_id, c.rule, c.credit_id))
 
 
 def credits_from_records(
     plan: CompiledPlan,
-    records: Mapping[str, Mapping[str, Sequence[RecordVersion]]],
+    records: RecordsByType,
     assignments: Sequence[Assignment],
-    company: Company,
-    fx: Sequence[FxRate],
-    horizon: Span,
-) -> Credited:
-    """Credit every record of the plan's types whose credit date lies in `horizon`.
+    facts: Facts,
+    days: Days,
+    result: Credited,
+) -> None:
+    """Credit to `result` every record of the version's direct rules whose credit date is one of its `days`.
 
-    `records` is versions by record type and record id. Records without a date are looked at too.
+    `records` is versions by record type and record id. Records without a date are looked at by the newest version.
     """
-    result = Credited()
-    receivers = _by_payee(assignments)
-    for record_type in dict.fromkeys(rule.record_type for rule in plan.credits):
-        rules = [rule for rule in plan.credits if rule.record_type == record_type]
+    receivers = by_payee(assignments)
+    direct = [rule for rule in plan.credits if rule.shape == "direct"]
+    for record_type in dict.fromkeys(rule.record_type for rule in direct):
+        rules = [rule for rule in direct if rule.record_type == record_type]
         for versions in records.get(record_type, {}).values():
-            if not versions[-1].withdrawn and _may_count(rules, versions[-1], horizon):
+            if not versions[-1].withdrawn and _may_count(rules, versions[-1], days):
                 reversed_id = versions[-1].reverses
                 original = records[record_type].get(reversed_id, ()) if reversed_id else ()
-                looks = [_look(rule, versions, original, company) for rule in rules]
-                _credit_record(plan, looks, receivers, fx, horizon, result)
-    for credits in result.credits.values():
-        credits.sort(key=lambda c: (c.day, c.booked_at or "00:00:00", c.record.record_id, c.rule))
-    return result
+                looks = [_look(rule, versions, original, facts) for rule in rules]
+                _credit_record(plan, looks, receivers, facts, days, result)
 
 
-def _may_count(rules: Sequence[CreditRule], newest: RecordVersion, horizon: Span) -> bool:
-    """Whether some rule dates the record within the horizon, or cannot date it: the others need no look."""
+def _may_count(rules: Sequence[CreditRule], newest: RecordVersion, days: Days) -> bool:
+    """Whether some rule dates the record on the version's days, or cannot date it: the others need no look."""
     dates = [newest.fields.get(name) for name in {rule.date_field for rule in rules}]
-    return any(found is None or found.data in horizon for found in dates)
+    return any(days.undated if found is None else found.data in days for found in dates)
 
 
 def _look(
-    rule: CreditRule, versions: Sequence[RecordVersion], original: Sequence[RecordVersion], company: Company
+    rule: CreditRule, versions: Sequence[RecordVersion], original: Sequence[RecordVersion], facts: Facts
 ) -> Looked:
     """Look at a record through a rule; a reversal is split exactly as the record that it takes back."""
-    looked = look_at(rule, versions, company)
+    looked = look_at(rule, versions, facts.company, facts.territories)
     if original:
-        taken_back = look_at(rule, original, company)
+        taken_back = look_at(rule, original, facts.company, facts.territories)
         if taken_back.code is None:
-            return replace(looked, people=taken_back.people)
+            return replace(looked, people=taken_back.people, held_by=taken_back.held_by)
     return looked
 
 
-def _by_payee(assignments: Iterable[Assignment]) -> dict[str, list[Assignment]]:
+def by_payee(assignments: Iterable[Assignment]) -> dict[str, list[Assignment]]:
+    """Return the assignments of each person, in order of their first day."""
     receivers: dict[str, list[Assignment]] = {}
     for assignment in assignments:
         receivers.setdefault(assignment.payee, []).append(assignment)
@@ -103,21 +120,20 @@ def _credit_record(
     plan: CompiledPlan,
     looks: Sequence[Looked],
     receivers: Mapping[str, Sequence[Assignment]],
-    fx: Sequence[FxRate],
-    horizon: Span,
+    facts: Facts,
+    days: Days,
     result: Credited,
 ) -> None:
     credited: set[str] = set()
     refused: list[Named] = []
     best: tuple[str, Looked, str] | None = None
     for looked in looks:
-        if looked.day is not None and looked.day not in horizon:
+        if looked.day not in days if looked.day is not None else not days.undated:
             continue
-        code, detail, credits = _credits_of(plan, looked, receivers, fx)
+        code, detail, credits = _credits_of(plan, looked, receivers, facts)
         for payee, assignment, credit in credits:
             credited.add(payee)
-            result.credits.setdefault(assignment.row_id, []).append(credit)
-            result.versions[credit.credit_id] = looked.version
+            result.add(assignment, credit, looked.version, looked.people)
         names = people_named(looked) & receivers.keys()
         refused += [Named(payee, *_why(payee, looked, code, detail, receivers)) for payee in names]
         if not credits and (best is None or _rank(code, looked) > _rank(best[0], best[1])):
@@ -149,11 +165,14 @@ def _rank(code: str | None, looked: Looked) -> tuple[int, int]:
         "condition": 0,
         "no_date": 1,
         "no_amount": 1,
+        "amount_undefined": 1,
         "split_total": 2,
         "split_twice": 2,
         "split_negative": 2,
         "no_rate_of_exchange": 2,
         "no_receiver": 2,
+        "no_territory": 2,
+        "territory_twice": 2,
     }
     return far.get(code or "", 3), looked.met
 
@@ -165,6 +184,8 @@ def shares_of(looked: Looked) -> list[tuple[str, Fraction]]:
         return list(people.split)
     if rule.receiver.to == "owner":
         return [(people.owner, Fraction(1))] if people.owner else []
+    if rule.receiver.to == "territory":
+        return [(looked.held_by[0], Fraction(1))] if len(looked.held_by) == 1 else []
     value = people.fields.get(rule.receiver.field)
     return [(str(value.data), Fraction(1))] if value is not None and str(value.data) else []
 
@@ -175,8 +196,13 @@ def people_now(looked: Looked) -> list[str]:
 
 
 def people_named(looked: Looked) -> set[str]:
-    """Return everyone the record names in a part that the rule looks at: its owner and split, or its person field."""
+    """Return everyone the record names in a part that the rule looks at: its owner and split, or its person field.
+
+    Of a territory: whoever holds it.
+    """
     version, rule = looked.version, looked.rule
+    if rule.receiver.to == "territory":
+        return set(looked.held_by)
     if rule.receiver.to == "field":
         value = version.fields.get(rule.receiver.field)
         return {str(value.data)} if value is not None else set()
@@ -188,14 +214,14 @@ def _credits_of(
     plan: CompiledPlan,
     looked: Looked,
     receivers: Mapping[str, Sequence[Assignment]],
-    fx: Sequence[FxRate],
+    facts: Facts,
 ) -> tuple[str | None, str, list[tuple[str, Assignment, Credit]]]:
     """Return what refused the record (and its detail), or the credits it gives."""
     if looked.code is not None:
         return looked.code, "", []
     shares = shares_of(looked)
     if not any(share for _, share in shares):
-        return "no_receiver", "", []
+        return _without_receiver(looked), ", ".join(looked.held_by), []
     twice = [name for name, count in Counter(name for name, _ in shares).items() if count > 1]
     if twice:
         return "split_twice", ", ".join(twice), []
@@ -208,17 +234,24 @@ def _credits_of(
     kind, _, currency = looked.unit.partition(":")
     if kind == "money" and currency != plan.currency:
         assert looked.day is not None
-        exchanged = converted(looked.amount, currency, looked.day, plan, fx)
+        exchanged = converted(looked.amount, currency, looked.day, plan, facts.fx)
         if exchanged is None:
             return "no_rate_of_exchange", currency, []
         amount, used = Fraction(exchanged[0]), exchanged[1]
     parts = _parts(looked, amount, [share for _, share in shares])
     credits = []
     for (payee, share), part in zip(shares, parts, strict=True):
-        assignment = _assignment_on(receivers.get(payee, ()), looked.day)
+        assignment = assignment_on(receivers.get(payee, ()), looked.day)
         if assignment is not None and share:
             credits.append((payee, assignment, _credit(plan, looked, payee, share, amount, part, used)))
     return None, "", credits
+
+
+def _without_receiver(looked: Looked) -> str:
+    """Why a qualified record names nobody: of a territory, none of its rows fits, or two fit equally well."""
+    if looked.rule.receiver.to != "territory":
+        return "no_receiver"
+    return "territory_twice" if looked.held_by else "no_territory"
 
 
 def _parts(looked: Looked, amount: Fraction, shares: Sequence[Fraction]) -> list[Fraction]:
@@ -228,7 +261,8 @@ def _parts(looked: Looked, amount: Fraction, shares: Sequence[Fraction]) -> list
     return [Fraction(part) for part in split_amount(rounded_ratio(amount), shares, looked.rule.odd_unit)]
 
 
-def _assignment_on(assignments: Sequence[Assignment], day: date | None) -> Assignment | None:
+def assignment_on(assignments: Sequence[Assignment], day: date | None) -> Assignment | None:
+    """Return the assignment that holds on the day; of two the one that began first."""
     return next((assignment for assignment in assignments if day in assignment.span), None)
 
 
@@ -243,7 +277,7 @@ def _credit(
 ) -> Credit:
     rule, version = looked.rule, looked.version
     assert looked.day is not None
-    basis = rule.receiver.field if rule.receiver.to == "field" else rule.receiver.to
+    basis = rule.receiver.field if rule.receiver.to in ("field", "territory") else rule.receiver.to
     return Credit(
         credit_id=f"{rule.name}/{version.record_type}:{version.record_id}/{payee}",
         rule=rule.name,
@@ -263,4 +297,5 @@ def _credit(
         split=tuple(looked.people.split),
         people_version=looked.people.version_no,
         reverses=version.reverses,
+        payee=payee,
     )

@@ -5,6 +5,8 @@ In: what the steps found missing. Out: faults that name the person, the number, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from comp_rules.facts.facts import Company
 from comp_rules.kernel.world import Missing
 from comp_rules.values.fault import Fault, Place
@@ -55,6 +57,54 @@ _SENTENCES: dict[str, Words] = {
         "A record of {day} has no “{name}”, which picks the tier, so {component} is not calculated.",
         "{day} 건에 구간을 정하는 ‘{name}’ 값이 없어 {component} 항목을 계산하지 않았습니다.",
     ),
+    "input_missing": Words(
+        "No result “{name}” has been entered up to {day}, so {component} is not calculated.",
+        "{day}까지 입력된 ‘{name}’ 결과가 없어 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "input_unit": Words(
+        "The result “{name}” is not in the plan's unit, so {component} is not calculated.",
+        "입력된 ‘{name}’ 결과의 단위가 플랜과 달라 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "rate_missing": Words(
+        "No row of the table “{name}” fits a record of {day}, so {component} is not calculated.",
+        "{day} 건에 맞는 행이 요율표 ‘{name}’에 없어 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "rate_twice": Words(
+        "Two rows of the table “{name}” fit a record of {day} equally well, so {component} is not calculated.",
+        "{day} 건에 똑같이 맞는 행이 요율표 ‘{name}’에 두 개여서 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "rate_unit": Words(
+        "A rate of the table “{name}” is not in the plan's unit, so {component} is not calculated.",
+        "요율표 ‘{name}’의 요율 단위가 플랜과 달라 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "no_days": Words(
+        "No day was worked in the window of {day}, so {component} is not calculated.",
+        "{day} 집계 기간에 근무한 날이 없어 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "earnings_missing": Words(
+        "What “{name}” pays someone in reach is not calculated for {day}, so {component} is not calculated either.",
+        "{day} 대상 범위에 있는 사람의 ‘{name}’ 금액이 계산되지 않아 {component} 항목도 계산하지 않았습니다.",
+    ),
+    "rate_of_exchange_missing": Words(
+        "No exchange rate from {name} is in force on {day}, so {component} is not calculated.",
+        "{day}에 적용되는 {name} 환율이 없어 {component} 항목을 계산하지 않았습니다.",
+    ),
+    "no_rate_above": Words(
+        "No exchange rate from {found} is in force for {name} on {day}, so the plan “{wanted}” does not count it.",
+        "{day} {name} 거래에 적용할 {found} 환율이 없어 플랜 ‘{wanted}’에서 인정하지 않았습니다.",
+    ),
+    "territory_twice": Words(
+        "Two rows of a territory describe {name} equally well ({found}), so nobody is credited for it.",
+        "담당 구역에서 {name} 건에 똑같이 맞는 행이 두 개입니다({found}). 아무에게도 인정되지 않았습니다.",
+    ),
+    "plans_circle": Words(
+        "These plans read each other in a circle: {name}. What they would read of each other is left out.",
+        "플랜이 서로를 차례로 참조합니다: {name}. 서로에게서 읽을 값은 제외했습니다.",
+    ),
+    "reports_twice": Words(
+        "{name} reports to two managers on {day}, {found} and {wanted}; the one that began last counts.",
+        "{day} {name} 님의 상위자가 두 명입니다({found}, {wanted}). 나중에 시작된 쪽을 따릅니다.",
+    ),
     "plan_missing": Words(
         "No approved version of the plan “{name}” is in force on {day}, so nothing is calculated.",
         "{day}에 적용되는 승인된 플랜 ‘{name}’ 버전이 없어 금액을 계산하지 않았습니다.",
@@ -85,11 +135,6 @@ _SENTENCES: dict[str, Words] = {
         "What takes back “{found}”, {name} among them, is more than it was.",
         "{name} 건을 포함한 취소 금액의 합이 ‘{found}’ 금액보다 큽니다.",
     ),
-    "version_changed": Words(
-        "The plan changed inside the window, and {component} would restate deals of the version before; "
-        "Daylight does not do that yet.",
-        "집계 기간 중에 플랜이 바뀌었습니다. 이전 버전의 거래를 소급하는 {component} 항목은 아직 계산하지 않습니다.",
-    ),
     "no_rate_of_exchange": Words(
         "No exchange rate from {found} is in force for {name} on {day}, so nobody is credited for it.",
         "{day} {name} 거래에 적용할 {found} 환율이 없습니다. 아무에게도 인정되지 않았습니다.",
@@ -109,6 +154,22 @@ _CURES: dict[str, Words] = {
     "personal_twice": Words("End one of them, or withdraw it.", "둘 중 하나를 종료하거나 철회해 주세요."),
     "personal_unit": Words("A rate is a percentage; a sum is money.", "요율은 백분율, 금액은 통화로 등록해 주세요."),
     "field_missing": Words("Enter it at the source and import again.", "원본에 값을 입력하고 다시 가져오세요."),
+    "input_missing": Words("The comp admin enters it.", "결과를 입력해 주세요."),
+    "input_unit": Words("Enter it in the plan's unit.", "플랜의 단위로 입력해 주세요."),
+    "rate_missing": Words(
+        "Add a row that fits it, or say what holds otherwise.", "맞는 행을 추가하거나 그 밖의 요율을 정해 주세요."
+    ),
+    "rate_twice": Words("Make one of them more specific, or end it.", "둘 중 하나를 더 자세히 적거나 종료해 주세요."),
+    "rate_unit": Words("State it in the plan's currency or unit.", "플랜의 통화나 단위로 등록해 주세요."),
+    "no_days": Words("Correct the dates of the assignment.", "배정 기간을 바로잡아 주세요."),
+    "earnings_missing": Words("Mend what blocks it there.", "먼저 그 항목의 오류를 해결해 주세요."),
+    "rate_of_exchange_missing": Words("Add the rate to the table.", "환율표에 환율을 추가해 주세요."),
+    "no_rate_above": Words("Add the rate to the table.", "환율표에 환율을 추가해 주세요."),
+    "territory_twice": Words(
+        "Make one of them more specific, or end it.", "둘 중 하나를 더 자세히 적거나 종료해 주세요."
+    ),
+    "plans_circle": Words("Let one of them read no other.", "그중 한 플랜이 다른 플랜을 참조하지 않게 해 주세요."),
+    "reports_twice": Words("End one of them, or withdraw it.", "둘 중 하나를 종료하거나 철회해 주세요."),
     "plan_missing": Words("Approve a version for those days.", "해당 기간의 버전을 승인해 주세요."),
     "assignments_overlap": Words("End one of them, or withdraw it.", "둘 중 하나를 종료하거나 철회해 주세요."),
     "split_total": Words("Correct the shares at the source.", "원본의 인정 비율을 바로잡아 주세요."),
@@ -117,16 +178,20 @@ _CURES: dict[str, Words] = {
     "reverses_unknown": Words("Import the record it names.", "취소 대상 데이터를 가져와 주세요."),
     "reverses_adds": Words("Write its amount with the opposite sign.", "금액의 부호를 반대로 적어 주세요."),
     "reverses_too_much": Words("Correct the amounts at the source.", "원본의 금액을 바로잡아 주세요."),
-    "version_changed": Words(
-        "Let the new version begin with a window.", "새 버전을 집계 기간의 시작일부터 적용해 주세요."
-    ),
     "no_rate_of_exchange": Words("Add the rate to the table.", "환율표에 환율을 추가해 주세요."),
 }
 
 
-def missing_fault(missing: Missing, company: Company, component: Words, path: str) -> Fault:
-    """Say which number is missing and which component is not calculated because of it; people are not named."""
-    declared = {**company.personal, **company.quotas}.get(missing.name)
+def missing_fault(
+    missing: Missing, company: Company, component: Words, path: str, labels: Mapping[str, Words]
+) -> Fault:
+    """Say which number is missing and which component is not calculated because of it; people are not named.
+
+    `labels` are those of what the plan itself declares: its tables.
+    """
+    if missing.name in labels:
+        return _fault(missing.code, Place("facts", path=path), labels[missing.name], component, day=str(missing.day))
+    declared = {**company.tables, **company.inputs, **company.personal, **company.quotas}.get(missing.name)
     label = declared.label if declared else Words(missing.name, missing.name)
     return _fault(missing.code, Place("facts", path=path), label, component, day=missing.day.isoformat())
 

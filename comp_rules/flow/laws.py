@@ -5,7 +5,7 @@ In: a calculated period. Out: nothing, or a refusal that names the person and th
 
 from __future__ import annotations
 
-from comp_rules.flow.records import AssignmentResult, RunResult
+from comp_rules.flow.records import AssignmentResult, Line, RunResult
 from comp_rules.kernel.operand import amount_of, is_cut, states_of
 
 
@@ -14,11 +14,13 @@ class LawBroken(AssertionError):
 
 
 def check_laws(result: RunResult) -> None:
-    """Raise LawBroken unless totals are sums of lines and every line is its operands, rounded once."""
+    """Raise LawBroken unless totals are sums of lines, every line is what its operands make, and caps hold."""
     for payee in result.payees:
         for part in payee.parts:
             _check_totals(part)
-            _check_lines(part)
+            for line in part.lines:
+                _check_line(part, line)
+            _check_caps(part)
 
 
 def _check_totals(part: AssignmentResult) -> None:
@@ -34,15 +36,37 @@ def _check_totals(part: AssignmentResult) -> None:
         raise LawBroken(f"{part.payee}: two lines have the same key")
 
 
-def _check_lines(part: AssignmentResult) -> None:
+def _check_line(part: AssignmentResult, line: Line) -> None:
+    amount = amount_of(line.operands, (line.round_to, line.rounding))
+    if amount != line.amount:
+        raise LawBroken(f"{part.payee}: {line.line_id} is {line.amount}, its operands make {amount}")
+    if is_cut(line.operands):
+        return
+    now, _ = states_of(line.operands)
+    money = [o for o in now if o.unit.startswith("money") and not o.divide]
+    under = [o for o in now if o.unit.startswith("money") and o.divide]
+    if len(money) - len(under) != 1:
+        raise LawBroken(f"{part.payee}: {line.line_id} has not exactly one factor of money")
+
+
+def _check_caps(part: AssignmentResult) -> None:
+    """The lines of a record that a cap held down come to no more than the cap, on both sides of 0.
+
+    Only where all lines of the record stand in this period: the sum before is not among the operands then.
+    """
+    credits = {credit.credit_id: credit for credit in (*part.earlier, *part.credits)}
+
+    def record_of(line: Line) -> tuple[str, str] | None:
+        credit = credits.get(line.credit_id or "")
+        return (credit.record.record_type, credit.reverses or credit.record.record_id) if credit else None
+
     for line in part.lines:
-        amount = amount_of(line.operands)
-        if amount != line.amount:
-            raise LawBroken(f"{part.payee}: {line.line_id} is {line.amount}, its operands make {amount}")
-        if is_cut(line.operands):
+        if line.state != "cap" or line.record is None:
             continue
-        now, _ = states_of(line.operands)
-        money = [o for o in now if o.unit.startswith("money") and not o.divide]
-        under = [o for o in now if o.unit.startswith("money") and o.divide]
-        if len(money) - len(under) != 1:
-            raise LawBroken(f"{part.payee}: {line.line_id} has not exactly one factor of money")
+        found = {operand.role: operand.value for operand in line.operands if operand.in_amount}
+        if "sum_before" in found or "cap" not in found:
+            continue
+        of_record = [o for o in part.lines if o.component == line.component and record_of(o) == record_of(line)]
+        total = sum(other.amount for other in of_record)
+        if abs(total) > found["cap"]:
+            raise LawBroken(f"{part.payee}: the lines of {line.line_id} come to {total}, above {found['cap']}")

@@ -28,7 +28,10 @@ class DatedNumbers:
     openings: Sequence[Opening] = ()
 
     def quota(self, name: str, cell: Cell, window_is_row: bool) -> Known | Missing:
-        """Return the quota of a cell: the row whose days are the window, or the one in force on the cell's day."""
+        """Return the quota of a cell: the row whose days are the window, or the one in force on the cell's day.
+
+        A row stated as 0 says with `if_zero` what holds then; without it the quota is missing.
+        """
         rows = [row for row in self.quotas if row.quota == name]
         in_force = [row for row in rows if (row.span == cell.window if window_is_row else cell.day in row.span)]
         if len(in_force) != 1:
@@ -37,9 +40,10 @@ class DatedNumbers:
         amount = _amount(row.value, self.currency)
         if amount is None:
             return Missing("quota_unit", name, cell.day)
-        if amount == 0:
+        if amount == 0 and row.if_zero is None:
             return Missing("quota_zero", name, cell.day)
-        return Known(amount, Source("quota", row.row_id, row.known_no))
+        if_zero = (row.if_zero or "") if amount == 0 else ""
+        return Known(amount, Source("quota", row.row_id, row.known_no), if_zero=if_zero)
 
     def target(self, day: date) -> Known | Missing:
         """Return the annual target incentive in force on the day."""

@@ -11,15 +11,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from comp_rules.facts.facts import Company, RecordVersion, Value
+from comp_rules.facts.facts import Company, RecordVersion, TerritoryRow, Value
+from comp_rules.flow.amount_from_record import amount_of
 from comp_rules.flow.records import ConditionLook, RecordRef
+from comp_rules.flow.row_from_facts import best_rows
 from comp_rules.plan.compiled import CreditRule
 from comp_rules.plan.condition import Comparison, Condition
 from comp_rules.values.money import Money, decimal_text
 from comp_rules.values.ratio import percent_text
 from comp_rules.values.words import Words
 
-_BOUNDS: Mapping[Comparison, Words] = {
+BOUNDS: Mapping[Comparison, Words] = {
     "at_least": Words("{value} or more", "{value} 이상"),
     "above": Words("more than {value}", "{value} 초과"),
     "at_most": Words("{value} or less", "{value} 이하"),
@@ -42,8 +44,12 @@ class Looked:
     amount: Fraction
     unit: str
     original_text: str | None
-    code: Literal["condition", "no_date", "no_amount"] | None
+    code: Literal["condition", "no_date", "no_amount", "amount_undefined"] | None
     conditions: tuple[ConditionLook, ...]
+    #: the field without which there is no amount
+    lacking: str = ""
+    #: of a territory: whose rows fit the record best, nobody or two are no receiver
+    held_by: tuple[str, ...] = ()
 
     @property
     def met(self) -> int:
@@ -60,25 +66,39 @@ def record_ref(version: RecordVersion, company: Company) -> RecordRef:
     )
 
 
-def look_at(rule: CreditRule, versions: Sequence[RecordVersion], company: Company) -> Looked:
+def look_at(
+    rule: CreditRule, versions: Sequence[RecordVersion], company: Company, territories: Sequence[TerritoryRow] = ()
+) -> Looked:
     """Look at a record, newest version, through a rule; locked people are those of the first version that qualified."""
     newest = versions[-1]
     conditions = looks(rule.conditions, newest, company)
     day = _day(rule, newest)
-    amount, unit, text = _amount(rule, newest)
-    code: Literal["condition", "no_date", "no_amount"] | None = None
+    found = amount_of(rule, newest)
+    code: Literal["condition", "no_date", "no_amount", "amount_undefined"] | None = None
     if any(look.state == "not_met" for look in conditions):
         code = "condition"
     elif day is None:
         code = "no_date"
-    elif amount is None:
-        code = "no_amount"
+    elif found.amount is None:
+        code = "no_amount" if found.lacking else "amount_undefined"
     people = newest
     if code is None and rule.people == "locked":
         people = next(version for version in versions if _qualifies(rule, version))
+    held_by: tuple[str, ...] = ()
+    if rule.receiver.to == "territory" and day is not None:
+        held_by = _holders(rule, people, day, territories)
     return Looked(
-        rule, record_ref(newest, company), newest, people, day, Fraction(amount or 0), unit, text, code, conditions
-    )
+        rule, record_ref(newest, company), newest, people, day, Fraction(found.amount or 0), found.unit, found.text,
+        code, conditions, found.lacking, held_by,
+    )  # fmt: skip
+
+
+def _holders(
+    rule: CreditRule, version: RecordVersion, day: date, territories: Sequence[TerritoryRow]
+) -> tuple[str, ...]:
+    """Who holds the territory that the record's facts describe, on its credit date."""
+    rows = [row for row in territories if row.territory == rule.receiver.field and day in row.span]
+    return tuple(sorted({row.payee for row in best_rows(rows, version.fields)}))
 
 
 def looks(conditions: Sequence[Condition], version: RecordVersion, company: Company) -> tuple[ConditionLook, ...]:
@@ -100,28 +120,13 @@ def _qualifies(rule: CreditRule, version: RecordVersion) -> bool:
     return (
         all(condition.met_by(version.fields) for condition in rule.conditions)
         and _day(rule, version) is not None
-        and _amount(rule, version)[0] is not None
+        and amount_of(rule, version).amount is not None
     )
 
 
 def _day(rule: CreditRule, version: RecordVersion) -> date | None:
     value = version.fields.get(rule.date_field)
     return value.data if value is not None and isinstance(value.data, date) else None
-
-
-def _amount(rule: CreditRule, version: RecordVersion) -> tuple[Fraction | None, str, str | None]:
-    """The amount of a record under a rule, its unit, and its text when the source had more digits."""
-    if rule.count_of is not None:
-        # a reversal takes back what the record it names counted for
-        return (-rule.count_of if version.reverses else rule.count_of), "count", None
-    value = version.fields.get(rule.amount_field or "")
-    if value is None:
-        return None, rule.unit, None
-    if rule.unit == "money" and isinstance(value.data, Money):
-        return Fraction(value.data.minor), f"money:{value.data.currency}", value.original
-    if rule.unit == "count" and isinstance(value.data, Fraction):
-        return value.data, "count", value.original
-    return None, rule.unit, None
 
 
 def field_label(record_type: str, field: str, company: Company) -> Words:
@@ -156,7 +161,7 @@ def wanted_words(condition: Condition) -> Words:
     if condition.missing:
         return _NOTHING
     if condition.bounds:
-        parts = [_BOUNDS[comparison].with_values(value="{0}") for comparison, _ in condition.bounds]
+        parts = [BOUNDS[comparison].with_values(value="{0}") for comparison, _ in condition.bounds]
         texts = [value_words(line) for _, line in condition.bounds]
         return Words(
             " and ".join(part.en.format(text.en) for part, text in zip(parts, texts, strict=True)),

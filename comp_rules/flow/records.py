@@ -16,6 +16,7 @@ from typing import Literal
 from comp_rules.kernel.operand import Operand as Operand
 from comp_rules.values.fault import Fault
 from comp_rules.values.identity import Source
+from comp_rules.values.money import RoundingMode
 from comp_rules.values.period import Span
 from comp_rules.values.words import Words
 
@@ -43,6 +44,22 @@ class FxUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditSource:
+    """A credit that an indirect one is made of: whose it is, by which plan's rule, and which share of the record.
+
+    `chain` is the way up from that person: the managers above, nearest first, the receiver last; of an overlay the
+    receiver alone.
+    """
+
+    plan: str
+    rule: str
+    credit_id: str
+    payee: str
+    share: Fraction
+    chain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Credit:
     """The amount or count of one record assigned to one payee by one credit rule on a credit date."""
 
@@ -52,7 +69,7 @@ class Credit:
     record: RecordRef
     day: date
     booked_at: str
-    #: `owner`, `split`, or the name of the person field
+    #: `owner`, `split`, or the name of the person field, territory or relation; `managers` of a rollup
     basis: str
     share: Fraction
     #: the record's own amount in its own currency (minor units), or the count
@@ -70,20 +87,52 @@ class Credit:
     #: the version from which the people were taken (the first that qualified, when people are locked)
     people_version: int
     reverses: str | None = None
+    #: whose credit it is
+    payee: str = ""
+    #: of an indirect credit: the credits it is made of
+    sources: tuple[CreditSource, ...] = ()
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The way up to the receiver from the first person credited; empty for a direct credit."""
+        return self.sources[0].chain if self.sources else ()
 
 
 @dataclass(frozen=True, slots=True)
 class QuotaUsed:
-    """A quota as it was stated and as it counts: prorated by the days worked in the window."""
+    """A quota as it was stated and as it counts: prorated by the part of the window worked, or to date."""
 
     quota: str
     label: Words
     stated: Fraction
     prorated: Fraction
+    #: units worked in the window and units of it, in the plan's basis: days, or months where it counts months
     days_worked: int
     days: int
     unit: str
     source: Source
+    #: how the plan counts the part worked: `calendar_days`, `work_days`, `full_months` ..
+    basis: str = "calendar_days"
+    #: of a measure compared to date: months of the window up to the period's end, and of the whole window
+    months_to_date: Fraction | None = None
+    months: Fraction | None = None
+    #: of a quota stated as 0: what holds then (`base_rate`, `nothing`, `at_target`)
+    if_zero: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePart:
+    """A measure that another is made of: above or below the line, added or taken off, or with its weight.
+
+    `value` is None while it is undefined; `role` is `upper`, `lower`, `plus`, `minus` or `weighted`.
+    """
+
+    measure: str
+    label: Words
+    role: str
+    value: Fraction | None
+    unit: str
+    weight: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +155,16 @@ class MeasureValue:
     credits: int
     quota: QuotaUsed | None
     attainment: Fraction | None
+    #: how it comes about: `credits`, `input`, `ratio`, `minus`, `plus`, `weighted`
+    shape: str = "credits"
+    parts: tuple[MeasurePart, ...] = ()
+    #: why it has no value, `undefined` or what is missing; `total` is 0 then and means nothing
+    undefined: str = ""
+    #: the total that stood before the first record known, with its row
+    opening: Fraction | None = None
+    opening_source: Source | None = None
+    #: of a typed result the row it was typed in
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +177,8 @@ class Line:
     component: str
     kind: str
     shape: str
-    #: `new`, or `uplift` when an earlier credit is paid the difference to a rate reached later, or `back`
+    #: `new`, or `uplift` when an earlier credit or posting is paid a difference, or `back`; of a cap `cap`, `carried`
+    #: (from the period before) or `paid_out` (at the year's end)
     state: str
     record: RecordRef | None
     credit_id: str | None
@@ -132,6 +192,15 @@ class Line:
     amount: int
     currency: str
     earned_period: str
+    #: the item of a scorecard, from 1; 0 without items
+    item: int = 0
+    #: the measure that the line is about, where it is not the component's own
+    measure: str | None = None
+    #: the plan version that pays it, 0 for the version of its part
+    plan_version: int = 0
+    #: what it is rounded to, in minor units, and how
+    round_to: int = 1
+    rounding: RoundingMode = "half_away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +221,10 @@ class ComponentResult:
     """What a component came to. `total` is None when it is blocked.
 
     `reason_code` says why it is blocked or zero: `quota_missing`, `target_missing`, `personal_missing`,
-    `quota_zero`, `no_credit`, `conditions`, `rate_zero`, `not_reached`, `already_reached`, `window_not_over`,
-    `no_window`, `cancels_out`. Its words are in `explain.reasons_from_result`.
+    `quota_zero`, `no_credit`, `conditions`, `only_if`, `undefined`, `rate_zero`, `payout_zero`, `capped`, `unchanged`,
+    `posted`, `not_reached`, `fell_back`, `already_reached`, `window_not_over`, `no_window`, `no_prize`, `not_ranked`,
+    `no_earnings`, `cancels_out`, `amount_zero`, and the codes of `kernel.world.Missing`. Its words are in
+    `explain.reasons_from_result`.
     """
 
     component: str
@@ -185,8 +256,9 @@ class Refusal:
     """A record that bears the person's name and earned nothing, or a credit that a component does not pay on.
 
     `code`: `condition` (the first one not met decides), `no_date`, `no_amount`, `no_rate_of_exchange`, `split_total`,
-    `split_twice`, `split_negative`, `people_locked`,
-    `no_share`, `not_assigned`, `plan_not_in_force`, `component_condition`.
+    `split_twice`, `split_negative`, `people_locked`, `no_share`, `not_assigned`, `no_receiver`, `no_territory`,
+    `territory_twice`, `amount_undefined`, `plan_not_in_force`, `component_condition`, `only_if` (a condition on a
+    measure does not hold), `undefined` and `quota_zero` (a rate has no value).
     """
 
     code: str

@@ -6,6 +6,7 @@ In: what became of the records. Out: refusals for the people named, and the reco
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Literal
 
 from comp_rules.facts.facts import Company
 from comp_rules.flow.credits_from_records import Named
@@ -48,6 +49,31 @@ _SENTENCES: dict[str, Words] = {
         "Nobody it names was under this plan on its credit date.",
         "지정된 사람 중 실적 인정일에 이 플랜이 적용된 사람이 없습니다.",
     ),
+    "amount_undefined": Words(
+        "Its amount cannot be worked out: its fields are in two currencies, or it is divided by 0.",
+        "항목의 통화가 서로 다르거나 0으로 나누게 되어 인정할 금액을 정할 수 없습니다.",
+    ),
+    "no_territory": Words(
+        "No row of the territory “{label}” describes it on its credit date, so it belongs to nobody.",
+        "실적 인정일에 이 건이 속하는 담당 구역(‘{label}’)이 없어 인정받을 사람이 없습니다.",
+    ),
+    "territory_twice": Words(
+        "Two rows of the territory “{label}” describe it equally well ({detail}), so it belongs to nobody.",
+        "담당 구역(‘{label}’)에서 이 건에 똑같이 맞는 행이 두 개입니다({detail}). 인정받을 사람을 정할 수 없습니다.",
+    ),
+    "plan_not_in_force": Words(
+        "No version of the plan was in force on its credit date.", "실적 인정일에 적용되는 플랜 버전이 없었습니다."
+    ),
+    "only_if": Words(
+        "{label} is {found}; this part of the plan pays only for “{wanted}”.",
+        "{label} 값이 {found}입니다. 이 항목은 ‘{wanted}’일 때만 지급합니다.",
+    ),
+    "undefined": Words(
+        "{label} has no value, so there is no rate to pay by.", "{label} 값이 없어 적용할 요율을 정할 수 없습니다."
+    ),
+    "quota_zero": Words(
+        "The quota of {label} is 0, and nothing is paid then.", "{label} 목표가 0이며, 이때는 지급하지 않습니다."
+    ),
     "component_condition": Words(
         "{label} is “{found}”; this part of the plan pays only for “{wanted}”.",
         "{label} 값이 ‘{found}’입니다. 이 항목은 ‘{wanted}’에만 지급합니다.",
@@ -82,6 +108,16 @@ _CURES: dict[str, Words] = {
         "If a share is missing, ask whoever owns the deal.", "배분이 빠졌다면 거래 담당자에게 확인해 주세요."
     ),
     "not_assigned": Words("Nothing to do, unless the dates are wrong.", "날짜가 잘못되지 않았다면 할 일이 없습니다."),
+    "amount_undefined": Words("Correct its fields at the source.", "원본의 값을 바로잡아 주세요."),
+    "no_territory": Words("Your comp admin adds it to a territory.", "보상 담당자가 담당 구역을 등록하면 인정됩니다."),
+    "territory_twice": Words(
+        "Your comp admin makes one of the rows more specific.",
+        "보상 담당자가 둘 중 한 행을 더 자세히 적으면 인정됩니다.",
+    ),
+    "plan_not_in_force": Words(
+        "Nothing to do, unless the dates are wrong.", "날짜가 잘못되지 않았다면 할 일이 없습니다."
+    ),
+    "only_if": Words("It is paid once {label} is “{wanted}”.", "{label} 값이 ‘{wanted}’이면 지급됩니다."),
     "component_condition": Words(
         "Nothing to do, unless the value is wrong.", "값이 잘못되지 않았다면 할 일이 없습니다."
     ),
@@ -111,6 +147,26 @@ def component_refusal(
         sentence=_filled(_SENTENCES["component_condition"], no.label, no.found, no.wanted, ""),
         cure=_CURES["component_condition"],
         conditions=conditions,
+    )
+
+
+def measure_refusal(
+    code: str, component: str, path: str, looked: Looked, label: Words, found: Words, wanted: Words
+) -> Refusal:
+    """Say why a credited record is not paid on: a condition on a measure does not hold, or a rate has no value."""
+    state: Literal["not_met"] = "not_met"
+    return Refusal(
+        code=code,
+        record=looked.record,
+        original=None if looked.unit == "count" else looked.amount,
+        original_unit=looked.unit,
+        day=looked.day,
+        rule=looked.rule.name,
+        component=component,
+        path=path,
+        sentence=_filled(_SENTENCES[code], label, found, wanted, ""),
+        cure=_filled(_CURES.get(code, Words("", "")), label, found, wanted, ""),
+        conditions=(ConditionLook("", label, wanted, found, state),) if code == "only_if" else (),
     )
 
 
@@ -147,7 +203,7 @@ def _refusal(
 
 
 def _shown_amount(looked: Looked) -> Fraction | None:
-    return None if looked.code == "no_amount" else looked.amount
+    return None if looked.code in ("no_amount", "amount_undefined") else looked.amount
 
 
 def _why(code: str, looked: Looked, company: Company, detail: str) -> tuple[Words, Words, Words]:
@@ -160,7 +216,11 @@ def _why(code: str, looked: Looked, company: Company, detail: str) -> tuple[Word
     if code == "no_date":
         return field_label(rule.record_type, rule.date_field, company), nothing, nothing
     if code == "no_amount":
-        return field_label(rule.record_type, rule.amount_field or "", company), nothing, nothing
+        return field_label(rule.record_type, looked.lacking, company), nothing, nothing
+    if code in ("no_territory", "territory_twice"):
+        declared = company.territories.get(rule.receiver.field)
+        plain = rule.receiver.field.replace("_", " ")
+        return (declared.label if declared else Words(plain, plain)), nothing, nothing
     if code == "split_total":
         wanted = detail.split(" ")[1]
         return nothing, nothing, Words(wanted, wanted)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from comp_rules import CompiledPlan, compile_plan
 from comp_rules.facts.facts import Company
 from comp_rules.values.fault import Fault, errors_in
-from comp_rules.values.period import Span, span_of_days
+from comp_rules.values.period import Span, add_months, span_of_days
 from portal.models import PlanApproval, PlanVersion
 
 _MOST_KEPT = 256
@@ -34,11 +34,16 @@ class PlanUnfit(Exception):
 
 
 def plans_from_rows(session: Session, company: Company, span: Span, as_of: int) -> tuple[CompiledPlan, ...]:
-    """Return every approved version in force on a day of `span`, as known at `as_of`. Raises PlanUnfit."""
+    """Return every approved version in force on a day of `span` or of the year before, as known at `as_of`.
+
+    The windows of a period reach back: what a version of an earlier day credited is paid by that version. Raises
+    PlanUnfit.
+    """
+    reach = Span(add_months(span.first.replace(day=1), -12), span.after)
     return tuple(
         plan_from_version(version, company)
         for version in approved_versions(session, as_of)
-        if span_of_days(version.first_day, version.last_day).overlap(span).days
+        if span_of_days(version.first_day, version.last_day).overlap(reach).days
     )
 
 

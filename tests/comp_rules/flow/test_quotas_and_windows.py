@@ -59,7 +59,7 @@ def test_a_missing_quota_blocks_also_in_a_month_without_deals() -> None:
     ],
 )
 def test_a_quota_that_cannot_be_used_is_a_fault_not_a_zero(rows: list[Value], code: str) -> None:
-    quotas = tuple(Quota(f"q{n}", "ann", "year", value, YEAR, if_zero="nothing") for n, value in enumerate(rows))
+    quotas = tuple(Quota(f"q{n}", "ann", "year", value, YEAR) for n, value in enumerate(rows))
     part = month_of(replace(facts_of([]), quotas=quotas), plan_of(TIERED), "2026-03")
     assert [fault.code for fault in part.faults] == [code]
 
@@ -172,14 +172,20 @@ def test_a_reason_names_the_condition_that_fails_and_its_own_line() -> None:
     assert "120% is needed" in zero_reason(part.components[1], part, "en", PLAIN)
 
 
-def test_a_whole_table_does_not_restate_deals_of_an_earlier_version() -> None:
+def test_deals_of_an_earlier_version_are_lifted_by_its_own_table_on_one_running_total() -> None:
     whole = """  commission: {label: {en: Commission, ko: 커미션}, kind: tiered, pays_on: sale, by: ytd, ladder: window,
     applies: whole, tiers: [{from: 0%, rate: 10%}, {from: 100%, rate: 12%}]}"""
-    later = replace(plan_of(whole), version=2, span=span_of_days(date(2026, 7, 1), date(2026, 12, 31)))
+    first = replace(plan_of(whole), version=1, span=span_of_days(date(2026, 1, 1), date(2026, 6, 30)))
+    second = plan_of(whole.replace("12%", "20%"))
+    second = replace(second, version=2, span=span_of_days(date(2026, 7, 1), date(2026, 12, 31)))
     facts = facts_of([deal("D1", date(2026, 1, 5), 900), deal("D2", date(2026, 7, 5), 200)], money(1000))
-    part = month_of(facts, later, "2026-07")
-    assert (part.components[0].total, part.faults[0].code) == (None, "version_changed")
-    assert month_of(facts_of([deal("D2", date(2026, 7, 5), 200)], money(1000)), later, "2026-07").total == 20
+    payee = calculate([first, second], facts, period_from_text("2026-07")).payee("ann")
+    assert payee is not None
+    lines = {line.record.record_id: line for line in payee.parts[0].lines if line.record}
+    assert (lines["D1"].amount, lines["D1"].state, lines["D1"].plan_version) == (18, "uplift", 1)
+    assert (lines["D2"].amount, lines["D2"].state, lines["D2"].plan_version) == (40, "new", 0)
+    assert payee.parts[0].measures[0].total == 1100
+    assert payee.parts[0].plan_version == 2
 
 
 def test_an_award_that_falls_back_takes_its_money_back_with_a_line() -> None:

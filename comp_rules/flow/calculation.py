@@ -1,0 +1,202 @@
+"""A calculation under way: the plans in order, everyone's credits, and what each assignment's steps leave.
+
+In: plan versions, facts and a period. Out: credits by plan, and runs of assignments, each made when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from comp_rules.facts.facts import Assignment, Facts
+from comp_rules.flow.cells import horizon_of, needs_earlier_lines
+from comp_rules.flow.credit_rows_from_credits import RowMaker, row_maker
+from comp_rules.flow.credits_from_credits import credits_from_credits
+from comp_rules.flow.credits_from_records import Credited, RecordsByType, credits_from_records
+from comp_rules.flow.hierarchy import Hierarchy
+from comp_rules.flow.plan_versions import Days, Versions
+from comp_rules.flow.plans_in_order import plans_in_order, reads_of
+from comp_rules.flow.world_from_facts import OwnRows, Prepared, own_rows, world_from_facts
+from comp_rules.kernel.columns import Columns
+from comp_rules.kernel.exact import run_steps
+from comp_rules.kernel.steps import AnyStep, Due, Limit, Once
+from comp_rules.kernel.world import GivenRow, Missing
+from comp_rules.plan.compiled import CompiledPlan
+from comp_rules.values.fault import Fault
+from comp_rules.values.period import Period, Span, period_of
+
+Given = Mapping[str, Sequence[GivenRow]]
+Runner = Callable[["Calculation", Assignment, Period], Sequence["Ran"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What the steps of one plan version left for an assignment; `missing` by component what its given rows lack."""
+
+    prepared: Prepared
+    columns: Columns
+    missing: Mapping[str, Missing] = field(default_factory=dict)
+
+    @property
+    def plan(self) -> CompiledPlan:
+        """The version that was run."""
+        return self.prepared.plan
+
+
+@dataclass(slots=True)
+class Calculation:
+    """Facts and plans of one calculation; credits are made at once, runs when they are asked for."""
+
+    facts: Facts
+    families: Mapping[str, Versions]
+    period: Period
+    records: RecordsByType
+    rows: OwnRows
+    hierarchy: Hierarchy
+    #: makes the runs of an assignment
+    runner: Runner
+    #: plans whose earnings other plans are paid on
+    read_by_others: frozenset[str] = frozenset()
+    #: names of the plans, those that are read first
+    order: Sequence[str] = ()
+    faults: Sequence[Fault] = ()
+    credited: dict[str, Credited] = field(default_factory=dict)
+    _makers: dict[int, RowMaker] = field(default_factory=dict)
+    _holders: dict[str, list[Assignment]] = field(default_factory=dict)
+    #: by assignment, version and period: worlds and runs that others read
+    kept: dict[object, object] = field(default_factory=dict)
+
+    def set_holders(self, holders: dict[str, list[Assignment]]) -> None:
+        """Keep the assignments by plan."""
+        self._holders = holders
+
+    def holders(self, plan: str) -> Sequence[Assignment]:
+        """Return all assignments under the plan."""
+        return self._holders.get(plan, ())
+
+    def prepared(self, assignment: Assignment, plan: CompiledPlan, period: Period) -> Prepared:
+        """Return the world of an assignment without given rows."""
+        maker = self._makers.get(id(plan))
+        if maker is None:
+            maker = self._makers[id(plan)] = row_maker(plan, self.facts, self.credited[plan.name])
+        return world_from_facts(maker, self.rows, self.families[plan.name], assignment, period, {})
+
+    def run(self, prepared: Prepared, given: Given, missing: Mapping[str, Missing]) -> Ran:
+        """Run a version's steps for an assignment, with what was worked out across people."""
+        if given:
+            prepared = replace(prepared, world=replace(prepared.world, given=given))
+        return Ran(prepared, run_steps(prepared.plan.steps, prepared.world), missing)
+
+    def runs_of(self, assignment: Assignment, period: Period) -> Sequence[Ran]:
+        """Return the runs of an assignment in a period of its plan."""
+        return self.runner(self, assignment, period)
+
+    def versions_for(self, assignment: Assignment, period: Period) -> tuple[CompiledPlan | None, list[CompiledPlan]]:
+        """Return the version in force on the last day worked, and all that rule on a day of the windows it reads."""
+        family = self.families.get(assignment.plan)
+        if family is None:
+            return None, []
+        current = family.on(last_day_worked(assignment, period))
+        if current is None:
+            return None, []
+        horizon = horizon_of(current, period, self.rows.quotas.get(assignment.payee, ()))
+        ruling = family.ruling(assignment.span.overlap(horizon.span))
+        return current, [*(plan for plan in ruling if plan is not current), current]
+
+    def here(self, period: Period) -> list[Assignment]:
+        """Return the assignments of the period, and those that ended in a window that still pays."""
+        return [a for a in self.facts.assignments if a.span.overlap(period.span).days or self._still_pays(a, period)]
+
+    def _still_pays(self, assignment: Assignment, period: Period) -> bool:
+        """Whether the assignment ended before and some window in which it was worked is paid to its own end."""
+        if assignment.span.after > period.span.first:
+            return False
+        current, _ = self.versions_for(assignment, period)
+        if current is None or not any(_pays_later(step) for step in current.steps):
+            return False
+        horizon = horizon_of(current, period, self.rows.quotas.get(assignment.payee, ()))
+        return assignment.span.overlap(horizon.span).days > 0
+
+
+def last_day_worked(assignment: Assignment, period: Period) -> date:
+    """Return the assignment's last day up to the end of the period."""
+    return min(assignment.span.after, period.span.after) - timedelta(days=1)
+
+
+def _pays_later(step: AnyStep) -> bool:
+    """Whether a step pays for a window after the last day worked in it."""
+    if isinstance(step, Once):
+        return step.frame.window == "quota_window"
+    return isinstance(step, Due) or (isinstance(step, Limit) and step.excess == "year_end")
+
+
+def calculation_of(
+    families: Mapping[str, Versions], facts: Facts, records: RecordsByType, period: Period, runner: Runner
+) -> Calculation:
+    """Credit all records, level by level, and return the calculation ready to be asked."""
+    order, faults = plans_in_order(families)
+    hierarchy = Hierarchy(facts.hierarchy, facts.relations)
+    holders: dict[str, list[Assignment]] = {}
+    for assignment in facts.assignments:
+        holders.setdefault(assignment.plan, []).append(assignment)
+    read = frozenset(
+        source.partition(".")[0]
+        for family in families.values()
+        for plan in family.plans
+        for component in plan.components
+        if component.override is not None
+        for source in component.override.sources
+    )
+    calculation = Calculation(
+        facts, families, period, records, own_rows(facts), hierarchy, runner, read, order, faults
+    )  # fmt: skip
+    calculation.set_holders(holders)
+    horizons = _horizons(calculation)
+    for name in order:
+        calculation.credited[name] = _direct(calculation, families[name], horizons[name])
+    for name in order:
+        _indirect(calculation, families[name], horizons[name])
+    return calculation
+
+
+def _direct(calculation: Calculation, family: Versions, horizon: Span) -> Credited:
+    result = Credited()
+    newest = family.on(calculation.period.span.last_day) or family.plans[-1]
+    for plan in family.ruling(horizon):
+        days = Days(family, plan, horizon, undated=plan is newest)
+        credits_from_records(
+            plan, calculation.records, calculation.holders(family.name), calculation.facts, days, result
+        )
+    result.in_order()
+    return result
+
+
+def _indirect(calculation: Calculation, family: Versions, horizon: Span) -> None:
+    """Add the credits that a plan makes of those of plans before it, and of its own."""
+    result = calculation.credited[family.name]
+    for plan in family.ruling(horizon):
+        if any(rule.shape != "direct" for rule in plan.credits):
+            days = Days(family, plan, horizon)
+            credits_from_credits(
+                plan, calculation.credited, calculation.holders(family.name), calculation.facts,
+                calculation.hierarchy, days, result,
+            )  # fmt: skip
+    result.in_order()
+
+
+def _horizons(calculation: Calculation) -> dict[str, Span]:
+    """The days of each plan whose credits are needed: its own windows and those of the plans that read it."""
+    families, period = calculation.families, calculation.period
+    firsts: dict[str, date] = {}
+    for name in reversed(calculation.order):
+        family = families[name]
+        readers = [r for r in calculation.order if name in reads_of(families[r], families) and r in firsts]
+        periods = [period]
+        for reader in readers:
+            if any(needs_earlier_lines(plan.steps) for plan in families[reader].plans):
+                # a cap on an override needs what was earned below in earlier periods, and their windows
+                periods.append(period_of(firsts[reader], family.plans[-1].calculate, family.plans[-1].year_starts))
+        own = [horizon_of(plan, each, calculation.facts.quotas).span.first for plan in family.plans for each in periods]
+        firsts[name] = min([*own, *(firsts[reader] for reader in readers)])
+    return {name: Span(first, period.span.after) for name, first in firsts.items()}
