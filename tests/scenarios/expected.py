@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from comp_rules import compile_plan
 from comp_rules.flow.records import AssignmentResult, Line
 from comp_rules.plan.literals import literal_from_text
 from comp_rules.values.fault import Place
@@ -23,6 +24,8 @@ Row = dict[str, Any]
 Pairs = Iterator[tuple[object, object]]
 
 _TYPES = ("percent", "times", "money", "price", "number")
+#: lines of a cap are made of sums and not of what is paid on
+_OF_CAPS = ("cap", "carried", "paid_out")
 #: what says whose and which month, rather than what is expected of it
 _ABOUT = frozenset({"plan", "example", "person", "people", "period", "periods"})
 
@@ -146,7 +149,7 @@ def _completion(said: Row, months: _Months) -> Pairs:
 
 
 def _operands(said: Row, months: _Months) -> Pairs:
-    found = [_operand(line, said["role"]) for line in months.lines(said["component"])]
+    found = [_operand(line, said["role"]) for line in months.lines(said["component"]) if line.state not in _OF_CAPS]
     if "digits" in said:
         scale = 10 ** (2 + int(said["digits"]))
         found = [Fraction(rounded_ratio(value * scale), scale) for value in found]
@@ -187,6 +190,14 @@ def _faults(said: list[str], months: _Months) -> Pairs:
     yield said, [fault.code for part in months.parts() for fault in part.faults]
 
 
+def _when_written(said: Row, months: _Months) -> Pairs:
+    """The plan with one thing written otherwise has these faults."""
+    text = months.folder.plans[months.file].document.text
+    assert text.count(said["instead_of"]) == 1
+    _, faults = compile_plan(text.replace(said["instead_of"], said["this"]), months.file)
+    yield said["faults"], [fault.code for fault in faults]
+
+
 def _runs(said: list[Row], months: _Months) -> Pairs:
     """One run after the other, each paying what is due by then less what those before it paid."""
     paid = Fraction(0)
@@ -216,4 +227,5 @@ _SAYINGS: dict[str, Callable[[Any, _Months], Pairs]] = {
     "with_lines": _with_lines,
     "faults": _faults,
     "runs": _runs,
+    "when_written": _when_written,
 }

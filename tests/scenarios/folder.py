@@ -52,7 +52,11 @@ class Folder:
         facts = self.facts(file, example)
         left_out = set(without)
         records = tuple(record for record in facts.records if record.record_id not in left_out)
-        return calculate(list(self.plans.values()), replace(facts, records=records), period_from_text(period))
+        return calculate(
+            list(self.plans.values()),
+            replace(facts, records=records),
+            period_from_text(period, self.plans[file].year_starts),
+        )
 
     def _others(self, file: str) -> list[CompiledPlan]:
         return [plan for name, plan in self.plans.items() if name != file]

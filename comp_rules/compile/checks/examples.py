@@ -36,6 +36,9 @@ def example_faults(outline: Outline) -> Iterator[Fault]:
             yield from _record(row)
         for quota in given.maps("quotas") if given else ():
             yield from _zero_quota(quota)
+        for rows in given.entries if given else ():
+            for row in given.maps(rows.key) if given else ():
+                yield from _reversed_days(row)
         for row in example.maps("expect"):
             yield from _expected(row, given)
         yield from _people(example, given)
@@ -70,6 +73,13 @@ def _zero_quota(row: Map) -> Iterator[Fault]:
     literal = literal_from_text(_text(value), ("percent", "money", "number"), value.place)
     if literal is not None and literal.number == 0:
         yield error("missing_key", value, *_IF_ZERO)
+
+
+def _reversed_days(row: Map) -> Iterator[Fault]:
+    """A row of no days would count for nobody without a word. Days are compared only where both are dates."""
+    first, last = (literal_from_text(row.text(key) or "", ("date",), row.place) for key in ("first_day", "last_day"))
+    if first is not None and last is not None and last.text < first.text:
+        yield error("days_reversed", row.get("last_day") or row, *_REVERSED)
 
 
 def _people(example: Map, given: Map | None) -> Iterator[Fault]:
@@ -137,6 +147,16 @@ _IF_ZERO = (
     Words(
         "Write `if_zero: base_rate`, `nothing` or `at_target`.",
         "`if_zero: base_rate`, `nothing`, `at_target` 중 하나를 적어 주세요.",
+    ),
+)
+_REVERSED = (
+    Words(
+        "The last day lies before the first, so the row holds on no day.",
+        "마지막 날이 첫날보다 빨라 적용되는 날이 없습니다.",
+    ),
+    Words(
+        "Both days are included; put the earlier one first.",
+        "두 날짜 모두 기간에 들어갑니다. 빠른 날짜를 첫날로 적어 주세요.",
     ),
 )
 _NOTHING = (
