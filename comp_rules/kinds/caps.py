@@ -275,6 +275,8 @@ def cap_line_words(line: LineShown) -> Words:
         return with_rest(line, _PAID_OUT)
     if not has(line, "cap"):
         return with_rest(line, _LIFTED)
+    if has(line, "floor"):
+        return with_rest(line, _FLOOR)
     return with_rest(line, _CUT if line.amount < 0 else _GIVEN_BACK)
 
 
@@ -327,21 +329,25 @@ _GIVEN_BACK = Words(
     "{component} now comes to {sum}. Its cap is {cap}, so part of what was cut comes back.",
     "{component} 항목의 계산 금액은 이제 {sum}입니다. 상한이 {cap}이므로 줄였던 금액의 일부를 되돌려 더합니다.",
 )
+_FLOOR = Words(
+    "{component} comes to {sum}. Its cap is {cap}, so no more than that is taken back.",
+    "{component} 항목의 계산 금액은 {sum}입니다. 상한이 {cap}이므로 되돌리는 금액도 그만큼까지입니다.",
+)
 _LIFTED = Words(
-    "The cap of {component} does not bind now, so what it had cut comes back; the sum is {sum}.",
-    "{component} 항목의 상한이 지금은 적용되지 않아 줄였던 금액을 되돌려 더합니다. 합계: {sum}.",
+    "The cap of {component} does not bind now, so what it had cut above {cap_before} comes back.",
+    "{component} 항목의 상한({cap_before})이 지금은 적용되지 않아 줄였던 금액을 되돌려 더합니다.",
 )
 _CARRIED = Words(
-    "What the cap of {component} cut before counts now.",
-    "{component} 항목에서 앞서 상한으로 줄인 금액을 이번 기간에 더합니다.",
+    "{carried} that the cap of {component} cut before counts now.",
+    "{component} 항목에서 앞서 상한으로 줄인 금액({carried})을 이번 기간에 더합니다.",
 )
 _CARRIED_BACK = Words(
-    "{component}: what was carried into this period is less than before.",
-    "{component} 항목에서 이번 기간으로 넘어온 금액이 앞서보다 줄었습니다.",
+    "What the cap of {component} carries into this period is less than nothing: {carried}.",
+    "{component} 항목에서 이번 기간으로 넘어온 금액이 0보다 작습니다: {carried}.",
 )
 _PAID_OUT = Words(
-    "What the cap of {component} cut during the year is paid with its last period.",
-    "{component} 항목에서 연중 상한으로 줄인 금액을 플랜 연도의 마지막 산정 기간에 지급합니다.",
+    "{paid_out} that the cap of {component} cut during the year is paid with its last period.",
+    "{component} 항목에서 연중 상한으로 줄인 금액({paid_out})을 플랜 연도의 마지막 산정 기간에 지급합니다.",
 )
 _OF_NOTHING = (
     Words("A cap of {limit} leaves nothing to pay.", "상한이 {limit}이면 지급할 금액이 없습니다."),

@@ -65,7 +65,7 @@ def conditions_of(node: Map, key: str, outline: Outline) -> list[Condition]:
 
 
 def only_if_faults(part: Part) -> Iterator[Fault]:
-    """Yield the faults of `only_if` and `judged`; that is said where credits are paid on a condition, and only there."""
+    """Yield the faults of `only_if` and `judged`; said where credits are paid on a condition, only there."""
     node = part.node
     yield from condition_faults(node, "only_if", part.outline)
     gated, judged = node.entry("only_if"), node.entry("judged")

@@ -59,6 +59,10 @@ ROLES: Mapping[str, Words] = {
     "sum_before": Words("sum to date before", "이전 누적 합계"),
     "cap": Words("cap", "상한"),
     "cap_before": Words("cap before", "이전 상한"),
+    "floor": Words("most that is taken back", "되돌리는 금액의 한도"),
+    "floor_before": Words("most that was taken back", "이전에 되돌리는 금액의 한도"),
+    "carried": Words("carried", "넘어온 금액"),
+    "paid_out": Words("paid at the end of the year", "연말 지급"),
 }
 
 

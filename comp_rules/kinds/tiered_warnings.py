@@ -54,7 +54,8 @@ def _cliffs(ladder: Ladder) -> Iterator[Fault]:
         if row.start is None or low is None or high is None or low.form != high.form or low.number == high.number:
             continue
         jump = _jump(ladder, row.start, high.number - low.number, high.form)
-        sentence = Words(f"{_CLIFF.en} {jump.en}", f"{_CLIFF.ko} {jump.ko}")
+        start = _CLIFF_ABOVE if ladder.shape == "overage" else _CLIFF
+        sentence = Words(f"{start.en} {jump.en}", f"{start.ko} {jump.ko}")
         yield warning(
             "cliff", row.start.place, sentence, _CLIFF_CURE, start=row.start.text, low=low.text, high=high.text
         )
@@ -219,11 +220,15 @@ _CLIFF = Words(
     "Reaching {start} changes the rate of the whole window from {low} to {high}; one deal can move a large sum.",
     "{start} 지점에서 집계 기간 전체의 요율이 바뀝니다({low} → {high}). 거래 한 건으로 금액이 크게 달라집니다.",
 )
+_CLIFF_ABOVE = Words(
+    "Reaching {start} changes the rate of all that lies above the first tier from {low} to {high}.",
+    "{start} 지점에서 첫 구간을 넘은 부분 전체의 요율이 바뀝니다({low} → {high}).",
+)
 _CLIFF_CURE = Words(
     "Keep it if that is meant; `applies: marginal` has no such jump.",
     "의도한 것이면 그대로 두세요. `applies: marginal` 설정에는 이런 차이가 없습니다.",
 )
-_JUMP = Words("The pay of the whole window jumps there.", "그 지점에서 집계 기간 전체의 지급액이 바뀝니다.")
+_JUMP = Words("The last unit there changes pay at once.", "그 지점의 마지막 한 단위로 지급액이 한꺼번에 바뀝니다.")
 _JUMP_SUM = Words("The last unit there changes pay by {sum}.", "그 지점의 마지막 한 단위로 바뀌는 금액: {sum}.")
 _JUMP_AT_QUOTA = Words(
     "With a quota of {quota}, as in the examples, the last unit there changes pay by {sum}.",
