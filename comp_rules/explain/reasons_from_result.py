@@ -22,14 +22,51 @@ _REASONS: dict[str, Words] = {
         "It was reached in an earlier month of the same window and is due once.",
         "같은 집계 기간의 앞선 달에 이미 도달했으며 한 번만 발생합니다.",
     ),
+    "payout_zero": Words("What was reached pays {payout}.", "도달한 구간의 지급률이 {payout}입니다."),
+    "capped": Words(
+        "All of it lies above what may be paid ({cap}).", "지급할 수 있는 한도({cap})를 모두 넘은 금액입니다."
+    ),
+    "unchanged": Words("Nothing changed since it was last due.", "마지막으로 발생한 뒤로 달라진 금액이 없습니다."),
+    "posted": Words(
+        "What was earned up to {month} stood before the records known here.",
+        "{month}까지의 금액은 이 시스템의 데이터 이전에 이미 반영되었습니다.",
+    ),
+    "no_prize": Words("Place {rank} of {of} has no prize.", "{of}명 중 {rank}위이며 해당 순위의 시상금은 없습니다."),
+    "not_ranked": Words(
+        "You are not among those who are ranked on the last day of the window.",
+        "집계 기간 마지막 날의 순위 대상이 아닙니다.",
+    ),
+    "no_earnings": Words(
+        "Nobody in your reach earned by what it is paid on in {month}.",
+        "{month}에 대상 범위의 사람에게 생긴 금액이 없습니다.",
+    ),
     "no_window": Words("No window of its quota ends in {month}.", "{month}에 끝나는 집계 기간이 없습니다."),
 }
 _NOT_REACHED = Words(
     "{measure} is {standing}; {needed} is needed.", "{measure} 지표가 {standing}입니다. 필요한 값: {needed}"
 )
+#: what a condition wants, by the role of its line: at least it, or past it on either side
+_NEEDED = {
+    "needed": Words("{needed}", "{needed}"),
+    "needed_above": Words("more than {needed}", "{needed} 초과"),
+    "needed_at_most": Words("at most {needed}", "{needed} 이하"),
+    "needed_under": Words("less than {needed}", "{needed} 미만"),
+}
 _NOT_OVER = Words(
     "The window of {measure} runs until {last_day} and is not over; it stands at {standing}.",
     "{measure} 지표의 집계 기간은 {last_day}까지이며 아직 끝나지 않았습니다. 현재 값: {standing}",
+)
+_NOT_OVER_YET = Words(
+    "The window of {measure} runs until {last_day} and is not over.",
+    "{measure} 지표의 집계 기간은 {last_day}까지이며 아직 끝나지 않았습니다.",
+)
+_UNDEFINED = Words(
+    "{measure} has no value, because what it is divided by is not above 0, so nothing is paid by it.",
+    "{measure} 지표는 나누는 값이 0보다 크지 않아 값이 없습니다. 따라서 지급액이 없습니다.",
+)
+_QUOTA_ZERO = Words(
+    "The quota of {measure} is stated as 0, and nothing is paid then.",
+    "{measure} 목표가 0으로 등록되어 있으며, 이때는 지급하지 않습니다.",
 )
 _OF_QUOTA = Words("{total} of {quota}, {attainment}", "{quota} 중 {total}, {attainment}")
 _PLAN_MISSING = Words("No approved version of the plan is in force.", "적용되는 승인된 플랜 버전이 없습니다.")
@@ -47,10 +84,18 @@ def zero_reason(component: ComponentResult, part: AssignmentResult, lang: Langua
         (m.label.say(lang) for m in part.measures if m.measure == (component.reason_measure or component.by)), ""
     )
     standing = _standing(values, lang)
-    if component.reason_code in ("not_reached", "fell_back"):
-        return _NOT_REACHED.say(lang).format(measure=measure, standing=standing, needed=values["needed"])
+    if component.reason_code in ("undefined", "quota_zero"):
+        template = _UNDEFINED if component.reason_code == "undefined" else _QUOTA_ZERO
+        return template.say(lang).format(measure=measure or component.label.say(lang))
+    if component.reason_code in ("not_reached", "fell_back", "only_if"):
+        if not standing:
+            return _UNDEFINED.say(lang).format(measure=measure)
+        role = next(role for role in values if role in _NEEDED)
+        needed = _NEEDED[role].say(lang).format(needed=values[role])
+        return _NOT_REACHED.say(lang).format(measure=measure, standing=standing, needed=needed)
     if component.reason_code == "window_not_over":
-        return _NOT_OVER.say(lang).format(measure=measure, last_day=values["last_day"], standing=standing)
+        template = _NOT_OVER if standing else _NOT_OVER_YET
+        return template.say(lang).format(measure=measure, last_day=values["last_day"], standing=standing)
     return _REASONS[component.reason_code].say(lang).format(month=month, **values)
 
 

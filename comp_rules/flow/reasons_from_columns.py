@@ -191,7 +191,8 @@ def _until(cell: Cell, measure: Measure | None) -> Operand:
 
 def _of_gate(code: str, gate: Gate, cell: Cell, run: Ran) -> Reason:
     unit, source = number_unit(gate.line, run.plan), Source("plan", gate.line.path)
-    needed = Operand("needed", gate.line.value, unit, source, False)
+    role = "needed" if gate.comparison == "at_least" else f"needed_{gate.comparison}"
+    needed = Operand(role, gate.line.value, unit, source, False)
     standing = _standing_in(run.plan.measure(gate.measure), cell, run)
     return Reason(code, (needed, *standing), gate.measure)
 

@@ -98,7 +98,8 @@ class Missing:
 
     `code`: `quota_missing`, `quota_zero`, `quota_twice`, `quota_unit`, `target_missing`, `target_twice`,
     `target_currency`, `personal_missing`, `personal_twice`, `personal_unit`, `field_missing`, `input_missing`,
-    `input_unit`, `rate_missing`, `rate_twice`, `no_days`.
+    `input_unit`, `rate_missing`, `rate_twice`, `rate_unit`, `no_days`; and of what others earned `earnings_missing`,
+    `rate_of_exchange_missing`.
     """
 
     code: str
