@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from comp_rules import calculate, compile_plan
+from comp_rules import calculate
+from comp_rules.compile.faults_from_facts import faults_from_facts
+from comp_rules.compile.plans_from_texts import PlanFile, plans_from_texts
 from comp_rules.explain.form import PLAIN
 from comp_rules.explain.lines_from_trace import explained_line
 from comp_rules.explain.outcomes_from_examples import ExampleOutcome, outcomes_from_examples
@@ -24,7 +26,7 @@ from comp_rules.flow.records import AssignmentResult, MeasureValue, RunResult
 from comp_rules.flow.trace import Json, json_from_run
 from comp_rules.plan.compiled import CompiledPlan
 from comp_rules.values.fault import Fault, errors_in, in_order
-from comp_rules.values.period import Period, period_from_text
+from comp_rules.values.period import Period, form_of_period, period_from_text
 from comp_rules.values.words import LANGUAGES, Language, Words
 
 _NO_PAYMENT = Words(
@@ -47,31 +49,43 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python3 -m comp_rules", description="Check, calculate and explain plans.")
     commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="every fault of a plan, with line and column")
-    check.add_argument("plan", type=Path)
+    check = commands.add_parser("check", help="every fault of plans, with line and column")
+    check.add_argument("plans", type=Path, nargs="+", metavar="PLAN.yaml")
     check.add_argument("--facts", type=Path, help="check the names of fields and quotas against this folder")
     for name, help_text in (("calculate", "a period, as a table"), ("explain", "a period, line by line")):
         command = commands.add_parser(name, help=help_text)
         command.add_argument("plans", type=Path, nargs="+", metavar="PLAN.yaml")
         command.add_argument("--facts", type=Path, required=True, metavar="DIR")
-        command.add_argument("--period", type=_period, required=True, metavar="2026-03")
+        command.add_argument(
+            "--period", type=_period, required=True, metavar="2026-03", help="2026-03, 2026-03-H1 or 2026-Q1"
+        )
         command.add_argument("--as-of", type=_known_no, metavar="N", help="only what was known at number N")
         command.add_argument("--payee", metavar="ID")
         command.add_argument("--json", action="store_true", help="the trace, format daylight.trace")
         command.add_argument("--lang", choices=LANGUAGES, default="en")
-    examples = commands.add_parser("examples", help="run the examples that the plan carries")
-    examples.add_argument("plan", type=Path)
+    examples = commands.add_parser("examples", help="run the examples that plans carry")
+    examples.add_argument("plans", type=Path, nargs="+", metavar="PLAN.yaml")
     for command in (check, examples):
         command.add_argument("--json", action="store_true")
         command.add_argument("--lang", choices=LANGUAGES, default="en")
     return parser
 
 
-def _period(text: str) -> Period:
+def _period(text: str) -> str:
     try:
-        return period_from_text(text)
+        form_of_period(text)
     except ValueError as unfit:
         raise argparse.ArgumentTypeError(str(unfit)) from None
+    return text
+
+
+def _period_of(plans: Sequence[CompiledPlan], text: str) -> Period:
+    """The period of that name, a quarter by the plan year of the plans that are calculated for quarters."""
+    form = form_of_period(text)
+    starts = {plan.year_starts for plan in plans if plan.calculate == form}
+    if form == "quarter" and len(starts) > 1:
+        _usage(f"{text} means different months here: the years of these plans begin in different months")
+    return period_from_text(text, starts.pop() if starts else 1)
 
 
 def _known_no(text: str) -> int:
@@ -86,25 +100,48 @@ def _check(given: argparse.Namespace) -> int:
     if given.facts:
         facts, faults = _facts(given.facts)
         company = facts.company
-    _, found = _plan(given.plan, company)
-    faults = faults + found
-    errors = errors_in(faults)
+    files = _plans(given.plans, company)
+    plans = [found.plan for found in files if found.plan]
+    if given.facts and len(plans) == len(files):
+        told = {(fault.place.file, fault.place.line) for fault in faults}
+        more = faults_from_facts(plans, facts)
+        faults += [fault for fault in more if (fault.place.file, fault.place.line) not in told]
     if given.json:
-        print(_json({"plan": str(given.plan), "faults": [_fault_json(fault) for fault in faults]}))
+        print(_json(_check_json(files, faults)))
     else:
-        _print_faults(faults, given.lang)
+        _print_faults([*faults, *(fault for found in files for fault in found.faults)], given.lang)
         names = "" if company else " Names of fields, quotas and people were not checked: no --facts."
-        counted = f"{len(errors)} fault{'s' if len(errors) != 1 else ''}, {len(faults) - len(errors)} to look at."
-        print(f"{given.plan}: {counted}{names}")
-    return 1 if errors else 0
+        for found in files:
+            here = [*found.faults, *faults] if len(files) == 1 else found.faults
+            print(f"{found.file}: {_counted(here)}{names}")
+        if len(files) > 1 and given.facts:
+            print(f"{given.facts}: {_counted(faults)}")
+    return 1 if errors_in([*faults, *(fault for found in files for fault in found.faults)]) else 0
 
 
-def _plan(path: Path, company: Company | None, version: int = 0) -> tuple[CompiledPlan | None, list[Fault]]:
-    try:
-        text = path.read_bytes()
-    except OSError as unreadable:
-        _usage(f"{path}: {unreadable.strerror}")
-    return compile_plan(text, str(path), company, version)
+def _counted(faults: Sequence[Fault]) -> str:
+    errors = len(errors_in(faults))
+    return f"{errors} fault{'s' if errors != 1 else ''}, {len(faults) - errors} to look at."
+
+
+def _check_json(files: Sequence[PlanFile], faults: Sequence[Fault]) -> Json:
+    """One plan with all faults; of several plans each with its own, beside those of the facts."""
+    if len(files) == 1:
+        return {"plan": files[0].file, "faults": [_fault_json(fault) for fault in [*faults, *files[0].faults]]}
+    plans: list[Json] = [
+        {"plan": found.file, "faults": [_fault_json(fault) for fault in found.faults]} for found in files
+    ]
+    return {"plans": plans, "faults": [_fault_json(fault) for fault in faults]}
+
+
+def _plans(paths: Sequence[Path], company: Company | None) -> list[PlanFile]:
+    texts = []
+    for path in paths:
+        try:
+            texts.append((str(path), path.read_bytes()))
+        except OSError as unreadable:
+            _usage(f"{path}: {unreadable.strerror}")
+    return plans_from_texts(texts, company)
 
 
 def _facts(folder: Path) -> tuple[Facts, list[Fault]]:
@@ -120,20 +157,18 @@ def _usage(message: str) -> None:
 
 def _calculate(given: argparse.Namespace) -> int:
     facts, faults = _facts(given.facts)
-    plans = []
-    for path in given.plans:
-        plan, found = _plan(path, facts.company)
-        faults = faults + found
-        plans += [plan] if plan else []
+    files = _plans(given.plans, facts.company)
+    plans = [found.plan for found in files if found.plan]
+    faults = [*faults, *(fault for found in files for fault in found.faults)]
     if given.as_of is not None:
         facts = facts.known_by(given.as_of)
-    if len(plans) < len(given.plans):
+    if len(plans) < len(files):
         _print_faults(faults, given.lang)
         return 1
     if given.payee and given.payee not in {a.payee for a in facts.assignments} | {p.payee for p in facts.people}:
         _usage(f"nobody has the id {given.payee!r} in {given.facts}")
     payees = {given.payee} if given.payee else None
-    result = calculate(plans, facts, given.period, payees)
+    result = calculate(plans, facts, _period_of(plans, given.period), payees)
     names = {person.payee: person.name for person in facts.people}
     if given.json:
         print(_json(json_from_run(result)))
@@ -195,17 +230,25 @@ def _measure_text(measure: MeasureValue, lang: Language) -> str:
 
 
 def _examples(given: argparse.Namespace) -> int:
-    plan, faults = _plan(given.plan, None)
-    if plan is None:
-        _print_faults(faults, given.lang)
+    files = _plans(given.plans, None)
+    plans = [found.plan for found in files if found.plan]
+    if len(plans) < len(files):
+        _print_faults([fault for found in files for fault in found.faults], given.lang)
         return 1
-    outcomes = outcomes_from_examples(plan)
+    outcomes = [outcomes_from_examples(plan, plans) for plan in plans]
     if given.json:
-        print(_json({"plan": str(given.plan), "examples": [outcome.as_json() for outcome in outcomes]}))
+        data: list[Json] = [
+            {"plan": found.file, "examples": [outcome.as_json() for outcome in of_plan]}
+            for found, of_plan in zip(files, outcomes, strict=True)
+        ]
+        print(_json(data[0] if len(data) == 1 else {"plans": data}))
     else:
-        for outcome in outcomes:
-            _print_outcome(outcome, given.lang)
-    return 1 if any(outcome.differs for outcome in outcomes) else 0
+        for found, of_plan in zip(files, outcomes, strict=True):
+            if len(files) > 1:
+                print(found.file)
+            for outcome in of_plan:
+                _print_outcome(outcome, given.lang)
+    return 1 if any(outcome.differs for of_plan in outcomes for outcome in of_plan) else 0
 
 
 def _print_outcome(outcome: ExampleOutcome, lang: Language) -> None:

@@ -113,7 +113,9 @@ class _Example:
         parts = self._parts(expected)
         if not parts:
             return [RowOutcome(expected.place, "differs", _NOTHING.with_values(what=what))]
-        pairs = pairs_from_result(expected, parts)
+        earn = self.plan.document.top.map("earn")
+        component = earn.map(expected.component or "") if earn else None
+        pairs = pairs_from_result(expected, parts, component is not None and component.entry("only_if") is not None)
         return [_row(expected.place, f"{what} {name}".rstrip(), wanted, got) for name, wanted, got in pairs]
 
     def _parts(self, expected: Expectation) -> list[AssignmentResult]:

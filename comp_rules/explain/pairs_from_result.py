@@ -33,13 +33,14 @@ _SAID_NO = {
 _ROLES = {"quota": ("window_quota", "quota"), "base": ("base", "earned"), "target": ("target",)}
 
 
-def pairs_from_result(expected: Expectation, parts: Sequence[AssignmentResult]) -> list[Pair]:
+def pairs_from_result(expected: Expectation, parts: Sequence[AssignmentResult], gated: bool = False) -> list[Pair]:
     """Return every value that the row expects beside the one found.
 
     `parts` are a person's assignments under the plan in the period, at least one. Lines and totals are those of all
-    parts, a measure is that of the last one.
+    parts, a measure is that of the last one. `gated`: the component has conditions on measures, so that a measure which
+    is undefined said no there.
     """
-    return _of_measure(expected, parts[-1]) if expected.measure else _of_component(expected, parts)
+    return _of_measure(expected, parts[-1]) if expected.measure else _of_component(expected, parts, gated)
 
 
 def _of_measure(expected: Expectation, part: AssignmentResult) -> list[Pair]:
@@ -52,7 +53,7 @@ def _of_measure(expected: Expectation, part: AssignmentResult) -> list[Pair]:
     return pairs
 
 
-def _of_component(expected: Expectation, parts: Sequence[AssignmentResult]) -> list[Pair]:
+def _of_component(expected: Expectation, parts: Sequence[AssignmentResult], gated: bool) -> list[Pair]:
     lines = [
         line
         for part in parts
@@ -67,7 +68,7 @@ def _of_component(expected: Expectation, parts: Sequence[AssignmentResult]) -> l
         total = PLAIN.amount(sum(line.amount for line in lines), parts[0].currency)
         pairs.append(("total", _wanted(expected.total), total))
     if expected.refused is not None:
-        pairs.append(("refused", expected.refused, "paid" if lines else _refused(expected, parts)))
+        pairs.append(("refused", expected.refused, "paid" if lines else _refused(expected, parts, gated)))
     for role, literal in expected.operands.items():
         found = dict.fromkeys(text for line in lines if (text := _operand(role, line, literal)))
         by = next((c.by for part in parts for c in part.components if c.component == expected.component), None)
@@ -85,7 +86,7 @@ def _of_record(line: Line, record: str | None) -> bool:
     return record is None or (line.record is not None and line.record.record_id == record)
 
 
-def _refused(expected: Expectation, parts: Sequence[AssignmentResult]) -> str:
+def _refused(expected: Expectation, parts: Sequence[AssignmentResult], gated: bool) -> str:
     """The key that said no: to the record, else to the component; the word of the trace where no key did."""
     codes = [
         refusal.code
@@ -96,7 +97,8 @@ def _refused(expected: Expectation, parts: Sequence[AssignmentResult]) -> str:
     codes += [c.reason_code or "" for part in parts for c in part.components if c.component == expected.component]
     if expected.refused in codes:
         return expected.refused
-    return next((_SAID_NO.get(code, code) for code in codes if code), "")
+    said_no = {**_SAID_NO, "undefined": "only_if" if gated else "by"}
+    return next((said_no.get(code, code) for code in codes if code), "")
 
 
 def _operand(role: str, line: Line, wanted: Literal) -> str:

@@ -236,6 +236,91 @@ def test_what_is_not_understood_exits_with_2(given: list[str]) -> None:
     assert stopped.value.code == 2
 
 
+MANAGER = """language: 1
+plan: mgr
+label: {en: Manager, ko: 팀장}
+effective: {first_day: 2026-01-01, last_day: 2026-12-31}
+currency: USD
+calendar: {calculate: quarter, year_starts: April}
+proration: {basis: calendar_days, scales: [quota, target], leave: absent}
+credit:
+  team: {label: {en: Team, ko: 팀 매출}, rollup: [ae.sales], levels: 1, as_of: credit_date, once_per_record: yes}
+measure:
+  quarter: {label: {en: This quarter, ko: 분기 매출}, sum: team, over: quarter_to_date}
+earn:
+  extra: {label: {en: Extra, ko: 추가 커미션}, kind: flat, pays_on: team, rate: 1%}
+pay: {release: [{share: 100%, event: earned}], clawback: none, negative: carry, held_at_exit: pay}
+examples:
+  - label: {en: One deal, ko: 거래 한 건}
+    given:
+      people: [{person: mia}, {person: ann, plan: ae, manager: mia}]
+      records: [{deal: D1, stage: won, closed_on: 2026-04-05, arr: 10000 USD, split: {ann: 100%}}]
+    expect: [{person: mia, period: 2026-Q1, component: extra, record: D1, lines: [100 USD]}]
+  - label: {en: A month of a plan for quarters, ko: 분기 플랜의 한 달}
+    given:
+      people: [{person: mia}]
+    expect: [{person: mia, period: 2026-04, component: extra, total: 0 USD}]
+"""
+
+
+@pytest.fixture
+def manager(tmp_path: Path) -> Path:
+    path = tmp_path / "mgr.yaml"
+    path.write_text(MANAGER, encoding="utf-8")
+    return path
+
+
+def test_plans_made_of_each_other_are_checked_and_run_together_in_any_order(
+    plan: Path, manager: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(manager), str(plan)]) == 0
+    assert capsys.readouterr().out.count(": 0 faults") == 2
+    assert main(["examples", str(manager), str(plan)]) == 1
+    printed = capsys.readouterr().out
+    assert "mia 2026-Q1 extra D1: 100.00 USD" in printed
+    assert "this plan is calculated for quarters, such as 2026-Q1" in printed
+    main(["examples", str(manager)])
+    assert "needs the plan ae, which is not at hand" in capsys.readouterr().out
+
+
+def test_what_a_plan_takes_from_another_must_exist_there(
+    plan: Path, manager: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manager.write_text(MANAGER.replace("ae.sales", "ae.sale"), encoding="utf-8")
+    assert main(["check", str(manager), str(plan), "--json"]) == 1
+    plans = json.loads(capsys.readouterr().out)["plans"]
+    assert [fault["line"] for fault in plans[0]["faults"] if fault["severity"] == "error"] == [9]
+    assert [fault for fault in plans[1]["faults"] if fault["severity"] == "error"] == []
+
+
+def test_plans_that_read_each_other_in_a_circle_are_refused(
+    plan: Path, manager: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    back = (
+        "  up: {label: {en: Up, ko: 상위}, rollup: [mgr.team], levels: 1, as_of: credit_date, once_per_record: yes}\n"
+    )
+    plan.write_text(PLAN.replace("measure:\n", f"{back}measure:\n", 1), encoding="utf-8")
+    assert main(["check", str(plan), str(manager)]) == 1
+    assert capsys.readouterr().err.count("[plan_circle]") == 2
+
+
+def test_a_quarter_is_that_of_the_plans_year(
+    plan: Path, manager: Path, facts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (facts / "assignments.csv").write_text(
+        "payee,plan,first_day\nann,ae,2026-01-01\nbo,mgr,2026-01-01\n", encoding="utf-8"
+    )
+    (facts / "hierarchy.csv").write_text("payee,manager,first_day\nann,bo,2026-01-01\n", encoding="utf-8")
+    files = [str(manager), str(plan), "--facts", str(facts), "--period"]
+    assert main(["explain", *files, "2025-Q4", "--payee", "bo"]) == 0
+    printed = capsys.readouterr().out
+    assert "9900.00 USD" in printed
+    assert "240.00 USD" in printed
+    manager.write_text(MANAGER.replace("April", "January"), encoding="utf-8")
+    main(["explain", *files, "2026-Q1", "--payee", "bo"])
+    assert "9900.00 USD" in capsys.readouterr().out
+
+
 def test_the_module_runs_as_a_command(plan: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "comp_rules", "check", str(plan)], cwd=ROOT, capture_output=True)
     assert done.returncode == 0
