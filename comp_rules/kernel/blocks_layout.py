@@ -57,11 +57,12 @@ def both(one: Flags | None, other: Flags | None) -> Flags | None:
 
 def times(a: Numbers, b: Numbers) -> Numbers:
     """Return a x b, not reduced."""
-    lower = b.lower if isinstance(a.lower, int) and a.lower == 1 else _lower_product(a.lower, b.lower)
+    lower = b.lower if isinstance(a.lower, int) and a.lower == 1 else product(a.lower, b.lower)
     return Numbers(mul(a.upper, b.upper), lower, both(a.defined, b.defined))
 
 
-def _lower_product(a: Ints | int, b: Ints | int) -> Ints | int:
+def product(a: Ints | int, b: Ints | int) -> Ints | int:
+    """Return a x b of columns or single numbers."""
     if isinstance(a, int):
         return a * b if isinstance(b, int) else mul(b, a)
     return mul(a, b)
@@ -74,7 +75,7 @@ def over(a: Numbers, b: Numbers) -> Numbers:
     size = np.where(zero, 1, mul(b.upper, sign))
     upper = mul(mul(a.upper, sign), b.lower)
     defined = both(both(a.defined, b.defined), None if not zero.any() else ~zero)
-    return Numbers(upper, _lower_product(a.lower, size), defined)
+    return Numbers(upper, product(a.lower, size), defined)
 
 
 def reduced(a: Numbers) -> Numbers:
@@ -116,7 +117,7 @@ def plus(a: Numbers, b: Numbers, sign: int = 1) -> Numbers:
         return Numbers(add(a.upper, b.upper) if sign > 0 else subtract(a.upper, b.upper), a.lower, defined)
     left, right = mul(a.upper, b.lower), mul(b.upper, a.lower)
     sum_ = add(left, right) if sign > 0 else subtract(left, right)
-    return reduced(Numbers(sum_, _lower_product(a.lower, b.lower), defined))
+    return reduced(Numbers(sum_, product(a.lower, b.lower), defined))
 
 
 def above(a: Numbers, b: Numbers, *, included: bool) -> Flags:

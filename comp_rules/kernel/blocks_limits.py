@@ -81,7 +81,8 @@ def _of_step(name: str, step: Limit, env: Environment) -> _Lines:
         source = next(other for other in env.steps if other.name == name)
         assert isinstance(source, Limit)
         cell = paid.cell if source.frame == step.frame else np.full(len(paid.owner), -1, dtype=np.int64)
-        return _Lines(paid.owner, paid.period, paid.amount, paid.first_credit, cell)
+        credit = paid.first_credit if source.per == "record" else np.full(len(paid.owner), -1, dtype=np.int64)
+        return _Lines(paid.owner, paid.period, paid.amount, credit, cell)
     pay = next(other for other in env.steps if other.name == name)
     rows = env.rows[pay.lines]  # type: ignore[union-attr]
     picked = rows if len(paid.row) == len(rows) else rows.at(paid.row)

@@ -22,7 +22,7 @@ from comp_rules.kernel.blocks_rows import (
     factors_in,
     in_order,
 )
-from comp_rules.kernel.steps import Frame, Restate, Slice
+from comp_rules.kernel.steps import Each, Frame, Restate, Slice
 from comp_rules.kernel.wide import Ints
 
 
@@ -52,8 +52,10 @@ def line_rows(step: CreditStep, env: Environment) -> tuple[Rows, Refusals]:
 def _frame_of(step: CreditStep, env: Environment) -> Frame | None:
     if isinstance(step, Restate):
         return step.frame
-    if isinstance(step, Slice) and (step.running or step.quota):
-        return env.frames[step.running or step.quota or ""]
+    if isinstance(step, Slice) and step.running is not None:
+        return env.frames[step.running]
+    if step.quota is not None:
+        return env.frames[step.quota]
     names = [f.name for pay in env.pays_on(step.name) for f in factors_in(pay.factors) if f.ref == "cell"]
     return env.frames[names[0]] if names else None
 
@@ -65,14 +67,21 @@ def _in_scope(step: CreditStep, reads: Reads, env: Environment) -> Ints:
     if refused is not None:
         counted = ~refused if counted is None else counted & ~refused
     inside: Ints = np.arange(len(credits)) if counted is None else np.flatnonzero(counted)
-    placed = isinstance(step, Restate) or (isinstance(step, Slice) and (step.running or step.quota))
-    if placed and reads.main is not None:
-        cells = env.block.own(reads.frames[reads.main])[inside]
-        if (cells < 0).any():
-            outside, inside = inside[cells < 0], inside[cells >= 0]
-            if reads.frames[reads.main].window == "quota_window":
-                env.mark_odd(credits.owner[outside[credits.period[outside] >= env.block.first_line]])
+    if reads.main is None or not (isinstance(step, Restate) or step.quota or _follows(step)):
+        return inside
+    cells, frame = env.block.own(reads.frames[reads.main])[inside], reads.frames[reads.main]
+    if (cells < 0).any():
+        outside = inside[cells < 0]
+        if frame.window == "quota_window":
+            env.mark_odd(credits.owner[outside[credits.period[outside] >= env.block.first_line]])
+        if isinstance(step, Restate) or _follows(step):
+            inside = inside[cells >= 0]
     return inside
+
+
+def _follows(step: CreditStep) -> bool:
+    """Whether the step places credits by a running total."""
+    return not isinstance(step, Each) and step.running is not None
 
 
 def _refusals(credits: Ints, refusal: Ints | None, own: Sequence[Ints], reads: Reads) -> Refusals:
@@ -107,7 +116,7 @@ def _changes(reads: Reads, frame: Frame | None, credits: Ints, own: Sequence[Int
     was, now = reads.latest(places, period - 1), reads.latest(places, period)
     differs = np.zeros(len(pick), dtype=np.bool_)
     for check in reads.checks:
-        if reads.reopened(check) and check.kind != "gate":
+        if reads.reopened(check) and check.kind not in ("gate", "quota"):
             later = now[check.grid]
             differs |= (later != was[check.grid]) & check.moved[np.maximum(later, 0)]
     on_before, on_now = reads.verdict(places, was)[0], reads.verdict(places, now)[0]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from comp_rules.kernel.blocks_cells import starts_in_order, tier_on
-from comp_rules.kernel.blocks_layout import Numbers, constant, listed, plus
+from comp_rules.kernel.blocks_layout import Numbers, constant, listed, plus, product, times
 from comp_rules.kernel.blocks_reads import Reads
 from comp_rules.kernel.blocks_rows import BACK, UPLIFT, Environment, Rows, Side, expanded, in_order
 from comp_rules.kernel.steps import Each, Edge, Restate, Slice
@@ -32,7 +32,8 @@ def _with_tier(rows: Rows, step: Each, env: Environment) -> Rows:
     credits = env.block.credits
     value = credits.fields[step.tier_field] if step.tier_field else _size(env)
     value = value.at(rows.credit)
-    starts, lower = _starts(step.edges, None, None, rows.credit, env)
+    quota = env.cells[step.quota].at(rows.now.cell) if step.quota and rows.now.cell is not None else None
+    starts, lower = _starts(step.edges, quota, None, rows.credit, env)
     tier = tier_on(value, step.edges, [Numbers(start, lower) for start in starts])
     before = None if rows.before is None else _tiered(rows.before, tier)
     return _replaced(rows, now=_tiered(rows.now, tier), before=before)
@@ -63,13 +64,10 @@ def _starts(
     """Where each edge lies, row by row, all over one lower number: percent of quota, or times the part worked."""
     rows = len(credits)
     if any(edge.field for edge in edges):
-        fields = [env.block.credits.fields[edge.field].at(credits) if edge.field else None for edge in edges]
-        columns = [
-            constant(edge.at, rows) if found is None else found for edge, found in zip(edges, fields, strict=True)
-        ]
+        columns = [_of_field(edge, quota, credits, env) for edge in edges]
         lower: Ints | int = 1
         for column in columns:
-            lower = _product(lower, column.lower)
+            lower = product(lower, column.lower)
         starts = [_over_all(column, columns, number) for number, column in enumerate(columns)]
     else:
         at = listed(starts_in_order(edges))
@@ -77,14 +75,20 @@ def _starts(
         for scale, percent in ((quota, True), (part, False)):
             if scale is None:
                 continue
-            lower = _product(lower, scale.lower)
+            lower = product(lower, scale.lower)
             for number, edge in enumerate(edges):
-                starts[number] = mul(
-                    starts[number], scale.upper if (edge.form == "percent") == percent else scale.lower
-                )
+                factor = scale.upper if (edge.form == "percent") == percent else scale.lower
+                starts[number] = mul(starts[number], factor)
     for number in range(2, len(starts)):
         starts[number] = np.maximum(starts[number], starts[number - 1])
     return starts, lower
+
+
+def _of_field(edge: Edge, quota: Numbers | None, credits: Ints, env: Environment) -> Numbers:
+    if edge.field:
+        return env.block.credits.fields[edge.field].at(credits)
+    at = constant(edge.at, len(credits))
+    return times(at, quota) if quota is not None and edge.form == "percent" else at
 
 
 def _over_all(column: Numbers, columns: Sequence[Numbers], number: int) -> Ints:
@@ -93,12 +97,6 @@ def _over_all(column: Numbers, columns: Sequence[Numbers], number: int) -> Ints:
         if other != number:
             upper = mul(upper, beside.lower)
     return upper
-
-
-def _product(a: Ints | int, b: Ints | int) -> Ints | int:
-    if isinstance(a, int):
-        return a * b if isinstance(b, int) else mul(b, a)
-    return mul(a, b)
 
 
 def _sliced(rows: Rows, step: Slice, env: Environment) -> Rows:
@@ -119,7 +117,8 @@ def _sliced(rows: Rows, step: Slice, env: Environment) -> Rows:
         env.block.grids[rows.frame].part.at(cell) if scaled and rows.frame is not None and cell is not None else None
     )
     starts, lower = _starts(step.edges, quota, worked, credit, env)
-    start_row, tier, part = _cut(opened, closed, starts, lower, step.edges)
+    cut = _two_of_one if step.overage and len(step.edges) > 1 else _cut
+    start_row, tier, part = cut(opened, closed, starts, lower, step.edges)
     if signs is not None:
         part = Numbers(mul(part.upper, signs[start_row]), part.lower)
     same = len(start_row) == len(credit) and bool((start_row == np.arange(len(credit))).all())
@@ -134,9 +133,15 @@ def _cut(
     opened: Numbers, closed: Numbers, starts: Sequence[Ints], lower: Ints | int, edges: Sequence[Edge]
 ) -> tuple[Ints, Ints, Numbers]:
     """Return (row, tier, part) of every part of the ways from `opened` to `closed`, a return from the top down."""
+    common = opened.lower
+    if not (isinstance(opened.lower, int) and isinstance(closed.lower, int) and opened.lower == closed.lower):
+        common = product(opened.lower, closed.lower)
+        opened, closed = (
+            Numbers(mul(side.upper, other.lower), 1) for side, other in ((opened, closed), (closed, opened))
+        )
     from_, to = mul(opened.upper, lower), mul(closed.upper, lower)
-    lines = [mul(start, opened.lower) for start in starts]
-    below = _product(lower, opened.lower)
+    lines = [mul(start, common) for start in starts]
+    below = product(lower, common)
     low, high = np.minimum(from_, to), np.maximum(from_, to)
     first, last = np.zeros(len(low), dtype=np.int64), np.zeros(len(low), dtype=np.int64)
     for line in lines[1:]:
@@ -164,6 +169,22 @@ def _cut(
     keep[cut] = part[cut] != 0
     kept = np.flatnonzero(keep)
     return row[kept], tier[kept], Numbers(part[kept], below if isinstance(below, int) else below[row[kept]])
+
+
+def _two_of_one(
+    opened: Numbers, closed: Numbers, starts: Sequence[Ints], lower: Ints | int, edges: Sequence[Edge]
+) -> tuple[Ints, Ints, Numbers]:
+    """Of credits placed alone: the part up to the second edge, and all above it in the tier that the credit reaches."""
+    way, line = plus(closed, opened, -1), Numbers(starts[1], lower)
+    low = plus(_least(closed, line), _least(opened, line), -1)
+    high = plus(way, low, -1)
+    reached = tier_on(closed, edges, [Numbers(start, lower) for start in starts])
+    above, below = np.asarray(high.upper != 0, dtype=np.bool_), np.asarray(low.upper != 0, dtype=np.bool_)
+    rows = np.repeat(np.arange(len(way.upper)), 2)
+    upper = np.arange(len(rows)) % 2 == 1
+    part = _where(upper, high.at(rows), low.at(rows))
+    kept = np.flatnonzero(np.where(upper, above[rows], (below | ~above)[rows]))
+    return rows[kept], np.where(upper, reached[rows], 0)[kept], part.at(kept)
 
 
 def _lengths(low: Ints, high: Ints, lines: Sequence[Ints], tier: Ints, up: Flags) -> Ints:
@@ -234,12 +255,12 @@ def _two(
 
 def _least(a: Numbers, b: Numbers) -> Numbers:
     left, right = mul(a.upper, b.lower), mul(b.upper, a.lower)
-    return Numbers(np.minimum(left, right), _product(a.lower, b.lower))
+    return Numbers(np.minimum(left, right), product(a.lower, b.lower))
 
 
 def _where(which: Flags, a: Numbers, b: Numbers) -> Numbers:
     left, right = mul(a.upper, b.lower), mul(b.upper, a.lower)
-    return Numbers(np.where(which, left, right), _product(a.lower, b.lower))
+    return Numbers(np.where(which, left, right), product(a.lower, b.lower))
 
 
 def _alike(now: Side, before: Side, rows: Rows, reads: Reads, env: Environment) -> Flags:

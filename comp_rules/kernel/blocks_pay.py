@@ -9,7 +9,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from comp_rules.kernel.blocks_layout import Numbers, above, both, constant, listed, over, plus, reduced, tidied, times
+from comp_rules.kernel.blocks_layout import (
+    Numbers,
+    above,
+    both,
+    constant,
+    listed,
+    over,
+    plus,
+    product,
+    reduced,
+    tidied,
+    times,
+)
 from comp_rules.kernel.blocks_rows import Environment, Money, Rows, Side, Value, factors_in
 from comp_rules.kernel.steps import Factor, Frame, Pay, Ref
 from comp_rules.kernel.wide import Flags, Ints, mul, muldiv, subtract
@@ -57,7 +69,7 @@ def _moved(rows: Rows, shared: Numbers, shared_before: Numbers) -> Flags:
 def _rounded(value: Value, side: Side, env: Environment) -> Ints:
     unit, mode = env.block.rounding
     amount, rest = value.amount, value.rest
-    lower = times(amount, rest).lower if amount.lower != 1 else rest.lower
+    lower = product(amount.lower, rest.lower)
     result = muldiv(amount.upper, rest.upper, lower, mode, unit)
     pays = both(side.on, both(amount.defined, rest.defined))
     return result if pays is None else np.where(pays, result, 0)

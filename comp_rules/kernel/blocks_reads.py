@@ -45,13 +45,15 @@ class Reads:
             for factor in factors_in(pay.factors)
             if factor.ref == "cell"
         ]
-        if not isinstance(step, Each) and step.quota is not None:
+        if step.quota is not None:
             operands.append((step.quota, False))
         self.checks += [
             self._check(name, "divisor" if divide else "operand") for name, divide in dict.fromkeys(operands)
         ]
         if isinstance(step, Restate):
             self.checks.append(self._check(step.tier, "tier"))
+        if step.quota is not None:
+            self.checks.append(self._check(step.quota, "quota"))
         self.grids = [env.block.grids[frame] for frame in self.frames]
 
     def _check(self, name: str, kind: str) -> Check:
@@ -61,6 +63,8 @@ class Reads:
         bad = np.zeros(len(column.upper), dtype=np.bool_) if column.defined is None else ~column.defined
         if kind in ("gate", "divisor"):
             bad = bad | np.asarray(column.upper == 0, dtype=np.bool_)
+        if kind == "quota":  # edges cannot be placed by a quota that is not above 0
+            bad = bad | np.asarray(column.upper <= 0, dtype=np.bool_)
         moved = _moved(column, self.env.block.grids[frame])
         return Check(name, column, self.frames.index(frame), kind, bad if bad.any() else None, moved)
 
@@ -94,7 +98,7 @@ class Reads:
         """Return the tier at the cells, -1 where it is not defined."""
         if not isinstance(self.step, Restate):
             return None
-        check = self.checks[-1]
+        check = next(check for check in self.checks if check.kind == "tier")
         at = check.column.at(cells[check.grid])
         return at.upper if at.defined is None else np.where(at.defined, at.upper, -1)
 
