@@ -115,10 +115,12 @@ def rate_faults(rate: Rate, paid: PaidOn, outline: Outline) -> Iterator[Fault]:
 
 
 def _table_faults(rate: Rate, paid: PaidOn, outline: Outline) -> Iterator[Fault]:
-    """The records that are paid on have the facts of the table."""
+    """The records that are paid on have the facts of the table; a fact that no record has is a fault of the table."""
     table = outline.tables.get(rate.names[0])
+    types = outline.company.record_types.values() if outline.company else ()
+    declared = {name for record_type in types for name in record_type.fields}
     for fact in table.facts if table else ():
-        if not fact.startswith("payee.") and paid.fields is not None and fact not in paid.fields:
+        if fact in declared and paid.fields is not None and fact not in paid.fields:
             yield error(
                 "unknown_field", rate.places[0], *_NO_FACT, table=rate.names[0], fact=fact, type=paid.record_type
             )

@@ -57,20 +57,19 @@ def _credits(
     top: Map, others: Mapping[str, CompiledPlan], measures: Mapping[str, MeasureOutline]
 ) -> dict[str, CreditOutline]:
     """Direct credits first, because those made of others may be made of them; the order written is kept."""
+    counts = (measure for measure in measures.values() if measure.node.get("count") is not None)
+    counted = {name for measure in counts for name in measure.credits}
     read = {entry.key: _direct(entry, node) for entry, node in top.named("credit") if not _sources_key(node)}
     own = top.text("plan") or ""
-    for entry, node in top.named("credit"):
-        key = _sources_key(node)
-        if key is not None:
-            read[entry.key] = _indirect(
-                entry, node, key, {f"{own}.{name}": made for name, made in read.items()}, others
-            )
-    counted = {
-        name for measure in measures.values() if measure.node.get("count") is not None for name in measure.credits
-    }
+    indirect = [(entry, node, key) for entry, node in top.named("credit") if (key := _sources_key(node))]
+    # twice, because one may be made of one that is written below it
+    for entry, node, key in (*indirect, *indirect):
+        made = {f"{own}.{name}": credit for name, credit in read.items()}
+        credit = _indirect(entry, node, key, made, others)
+        read[entry.key] = replace(credit, unit="count") if credit.unit is None and entry.key in counted else credit
     return {
-        entry.key: _with_unit(read[entry.key], "count" if entry.key in counted else "money")
-        for entry, _ in top.named("credit")
+        entry.key: replace(credit, unit=credit.unit or "money") if credit.shape != "direct" else credit
+        for entry, credit in ((entry, read[entry.key]) for entry, _ in top.named("credit"))
     }
 
 
@@ -113,13 +112,6 @@ def _indirect(
         shape=key,
         sources=sources,
     )
-
-
-def _with_unit(credit: CreditOutline, assumed: _CreditUnit) -> CreditOutline:
-    """A credit made of credits that are not known counts in what the measures take it for."""
-    if credit.unit is not None or credit.shape == "direct":
-        return credit
-    return replace(credit, unit=assumed)
 
 
 def _table(entry: Entry, node: Map, company: Company | None) -> TableOutline:
