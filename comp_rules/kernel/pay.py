@@ -61,10 +61,10 @@ class _Money:
         self._common = [f for f in rest if f not in self._single]
         refs = {part.ref for part in factors_in(self._common)}
         live = isinstance(run.columns.steps[pay.lines], Restate)
-        cells = {run.columns.frames[part.name] for part in factors_in(self._common) if part.ref == "cell"}
-        #: what a line shares with others of its cell and tier depends on these besides
-        self._by_day = "personal" in refs or len(cells) > 1
-        self._by_period = live and len(cells) > 1
+        #: what a line shares with others of its cell and tier depends on its day besides, where a personal value or the
+        #: cells of another frame are multiplied, and on the period where these are read again
+        self._personal, self._live = "personal" in refs, live
+        self._frames = {run.columns.frames[part.name] for part in factors_in(self._common) if part.ref == "cell"}
         self._shared: dict[object, Product] = {}
 
     def line(self, row: LineRow) -> PaidLine | None:
@@ -115,11 +115,14 @@ class _Money:
 
     def _common_product(self, row: LineRow, state: State, period: int) -> Product:
         credit = row.credit
+        elsewhere = any(frame != row.frame for frame in self._frames)
         if credit is not None:
-            where: object = (credit.day, credit.period) if self._by_day else None
+            where: object = (credit.day, credit.period) if self._personal or elsewhere else None
+        elif row.given is not None:
+            where = (row.given.day, row.period)
         else:
-            where = (row.given.day, row.period) if row.given is not None else row.granted
-        key = (state.cell, state.tier, state.at_base, where, period if self._by_period else 0)
+            where = (row.granted, row.now.cell if self._personal else None)
+        key = (state.cell, state.tier, state.at_base, where, period if self._live and elsewhere else 0)
         product = self._shared.get(key)
         if product is None:
             upper = lower = 1

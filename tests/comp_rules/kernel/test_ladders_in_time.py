@@ -28,6 +28,7 @@ from comp_rules.kernel.world import Known
 from comp_rules.values.identity import Source
 from tests.comp_rules.kernel.worlds import (
     CREDIT,
+    MONTH,
     PART,
     QUARTER,
     YEAR,
@@ -330,3 +331,26 @@ def test_quarters_begin_anew() -> None:
     deals = [deal("A", 3, 800), deal("B", 4, 300)]
     result = ran(steps, world(deals, until=4, numbers=quotas(m1=quota(1000)), every_period=True))
     assert [result.amounts(month=month) for month in (3, 4)] == [[1600], [600]]
+
+
+def test_a_base_over_another_window_than_the_ladder_changes_with_its_own_cells() -> None:
+    table = whole_table(2, 3, edges=at(0, 100), frame=MONTH)[:2]
+    monthly = [
+        Total(name="month", path="m", credits=("new",), unit="money", frame=MONTH),
+        Dated(name="month_quota", path="m", table="quota", key="q", unit="money", frame=MONTH),
+        Ratio(name="month_attainment", path="m", upper="month", lower="month_quota", frame=MONTH),
+    ]
+    tier = replace(table[0], value="month_attainment")  # type: ignore[call-arg]
+    base = (cell("quota", unit="money", divide=True), cell("target", unit="money"))
+    steps = [
+        *measured(),
+        Dated(name="target", path="c", table="target", key="", unit="money", frame=YEAR),
+        *monthly,
+        tier,
+        table[1],
+        Pay(name="pay", path="c", component="c", lines="lines", factors=(CREDIT, by_tier(times(1), times(2)), *base)),
+    ]
+    numbers = replace(quotas(m1=quota(1000), m2=quota(500)), targets={1: 10000})
+    result = ran(steps, world([deal("A", 1, 600)], until=3, numbers=numbers, every_period=True))
+    # January's tier stands; the year's base doubles in February
+    assert [result.amounts(month=month) for month in (1, 2, 3)] == [[6000], [6000], []]
