@@ -121,7 +121,7 @@ def _before(line: Line, wanted: Literal) -> str:
     if wanted.type in ("money", "price"):
         _, before = states_of(line.operands)
         return PLAIN.amount(rounded_ratio(product_of(before)), line.currency) if before else ""
-    changed = [operand for operand in line.operands if operand.before]
+    changed = [operand for operand in line.operands if operand.before and operand.in_amount]
     return ", ".join(dict.fromkeys(_printed(operand) for operand in changed))
 
 

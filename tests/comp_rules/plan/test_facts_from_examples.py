@@ -81,6 +81,128 @@ def test_rates_of_exchange_have_their_direction() -> None:
     assert (rate.one, rate.currency, rate.rate) == ("USD", "KRW", Fraction(13505, 10))
 
 
+PEOPLE = "people: [{person: dana, title: Account Executive, target: 100000 USD}]\n"
+
+
+def given(rows: str, people: str = PEOPLE) -> tuple[Facts, list[Fault]]:
+    """The facts of the first example of a plan with further rows."""
+    return facts_of(plan_of("account-executive", PEOPLE, f"{people}{rows}"))
+
+
+def test_every_kind_of_given_row_becomes_a_fact() -> None:
+    facts, faults = given(
+        """
+      inputs:
+        - {person: dana, input: survey, value: 4.5, last_day: 2026-03-31}
+        - {person: dana, input: ebitda, value: 5 USD, first_day: 2026-01-01, last_day: 2026-06-30}
+      openings:
+        - {person: dana, measure: arr_this_year, value: 5 USD, last_day: 2025-12-31}
+        - {person: dana, component: commission, value: -5 USD, last_day: 2025-12-31}
+        - {person: dana, balance: negative, value: 7 USD, last_day: 2025-12-31}
+      relations: [{relation: pod, person: dana, with: joon, last_day: 2026-06-30}]
+      leaves: [{person: dana, first_day: 2026-04-01, last_day: 2026-06-30}]
+      territories: [{territory: field, person: joon, kind: [new, expansion], term_months: 12}]
+      rates:
+        - {table: by_kind, kind: new, rate: 5%}
+        - {table: by_grade, payee.grade: [G1, G2], rate: 1.5x, first_day: 2026-02-01}
+        - {table: by_room, arr: 5 USD, rate: 60 USD}
+"""
+    )
+    assert faults == []
+    assert [(i.name, i.value.type, i.first_day, i.last_day) for i in facts.inputs] == [
+        ("survey", "number", None, date(2026, 3, 31)),
+        ("ebitda", "money", date(2026, 1, 1), date(2026, 6, 30)),
+    ]
+    assert [(o.of, o.name, o.value.data) for o in facts.openings] == [
+        ("measure", "arr_this_year", Money(500, "USD")),
+        ("component", "commission", Money(-500, "USD")),
+        ("balance", "negative", Money(700, "USD")),
+    ]
+    relation = facts.relations[0]
+    assert (relation.relation, relation.payee, relation.other) == ("pod", "dana", "joon")
+    assert relation.span == span_of_days(date(2026, 1, 1), date(2026, 6, 30))
+    assert facts.leaves[0].span == span_of_days(date(2026, 4, 1), date(2026, 6, 30))
+    assert [(name, [value.data for value in values]) for name, values in facts.territories[0].facts] == [
+        ("kind", ["new", "expansion"]),
+        ("term_months", [Fraction(12)]),
+    ]
+    assert [(row.table, row.form, row.rate.data) for row in facts.table_rows] == [
+        ("by_kind", "percent", Fraction(1, 20)),
+        ("by_grade", "times", Fraction(3, 2)),
+        ("by_room", "money", Money(6000, "USD")),
+    ]
+    assert facts.company.inputs["ebitda"].unit == "money"
+    assert set(facts.company.tables) == {"by_kind", "by_grade", "by_room"}
+
+
+def test_people_have_managers_grades_and_payroll_currencies() -> None:
+    people = (
+        "people: [{person: dana, grade: G2, manager: mia, hire: 2025-03-01, payroll_currency: EUR, "
+        "last_day: 2026-06-30}, {person: dana, plan: mgr-2026, manager: mia, first_day: 2026-07-01}, {person: mia}]\n"
+    )
+    facts, faults = given("", people)
+    assert faults == []
+    assert [(person.payee, person.hire, person.payroll_currency) for person in facts.people] == [
+        ("dana", date(2025, 3, 1), "EUR"),
+        ("mia", None, ""),
+    ]
+    assert [(row.plan, row.grade) for row in facts.assignments] == [
+        ("account-executive", "G2"),
+        ("mgr-2026", ""),
+        ("account-executive", ""),
+    ]
+    assert [(row.payee, row.manager, row.span.first) for row in facts.hierarchy] == [
+        ("dana", "mia", date(2026, 1, 1)),
+        ("dana", "mia", date(2026, 7, 1)),
+    ]
+
+
+def test_a_quota_of_0_keeps_what_it_means_and_quotas_may_be_percentages() -> None:
+    quotas = "quotas: [{person: dana, quota: arr_year, value: 1200000 USD}]"
+    plan = plan_of("account-executive")
+    assert quotas in plan.document.text
+    text = plan.document.text.replace(
+        quotas,
+        "quotas: [{person: dana, quota: arr_year, value: 0 USD, if_zero: at_target},"
+        " {person: dana, quota: margin, value: 20%}]",
+        1,
+    )
+    changed, _ = compiled_from_text(text, "plan.yaml")
+    assert changed is not None
+    facts, _ = facts_of(changed)
+    assert [(quota.value.data, quota.if_zero) for quota in facts.quotas] == [
+        (Money(0, "USD"), "at_target"),
+        (Fraction(1, 5), None),
+    ]
+
+
+def test_rows_that_cannot_be_read_are_told_at_their_place() -> None:
+    _, faults = given(
+        """
+      events: [{record: D9, event: cancelled, date: 2026-05-01}]
+      territories: [{territory: field, kind: new}, {territory: field, person: joon, arr: many}]
+      rates: [{table: by_kind, kind: new, rate: five}, {table: by_kind, rate: 5%, first_day: 2026-13-01}]
+"""
+    )
+    assert [(fault.code, fault.place.path.partition("given.")[2]) for fault in faults] == [
+        ("unknown_record", "events[0].record"),
+        ("missing_key", "territories[0]"),
+        ("wrong_value", "rates[0].rate"),
+        ("wrong_value", "rates[1].first_day"),
+        ("wrong_value", "territories[1].arr"),
+    ]
+
+
+def test_a_record_may_be_booked_at_a_time_and_take_back_another() -> None:
+    row = "term_months: 36, split: {dana"
+    plan = plan_of("account-executive", row, f"booked_at: 9:30, reverses: D1, {row}")
+    facts, faults = facts_of(plan)
+    assert faults == []
+    record = facts.records[1]
+    assert (record.booked_at, record.reverses) == ("09:30:00", "D1")
+    assert {"booked_at", "reverses"}.isdisjoint(record.fields)
+
+
 def test_a_value_that_is_not_of_its_type_is_a_fault() -> None:
     _, faults = facts_of(
         plan_of("account-executive", "term_months: 36, split: {dana", "term_months: long, split: {dana")
