@@ -128,12 +128,16 @@ def _payouts(prose: Prose, pay: Pay, measure: Measure) -> list[Words]:
     return said
 
 
+#: what a point pays in Korean: a part of the target incentive, or a sum
+_KO_PAYS = ("지급률", "지급액")
+
+
 def _curve_words(prose: Prose, curve: Curve, measure: Measure) -> list[Words]:
     of, ko = _of_quota(measure, curve.points[0][0])
     said = []
     for at, pays in curve.points:
         here, text = prose.number(at.value, at.form), prose.number(pays.value, pays.form)
-        said.append(Words(f"At {here}{of} it pays {text}.", f"{ko}{here}: {text}."))
+        said.append(Words(f"At {here}{of} it pays {text}.", f"{ko}{here} 지점의 {_KO_PAYS[pays.form == 'money']}: {text}."))
     said.append(
         Words(
             "Between two points it follows the straight line that joins them.",

@@ -1,0 +1,69 @@
+"""Credits made of credits and measures made of measures are read aloud as what they are."""
+
+from __future__ import annotations
+
+from comp_rules.explain.sentences_from_plan import plan_sentences
+from comp_rules.explain.words_from_credit import credit_words
+from comp_rules.explain.words_from_measure import measure_words
+from comp_rules.plan.compiled import CompiledPlan
+from tests.scenarios.folder import eight, worked
+
+
+def credit(plan: CompiledPlan, name: str) -> list[str]:
+    return [words.en for words in credit_words(plan.credit(name))]
+
+
+def measure(plan: CompiledPlan, name: str) -> list[str]:
+    return [words.en for words in measure_words(plan.measure(name), plan)]
+
+
+def test_a_rollup_says_whose_credits_it_is_made_of_and_how_far_up_they_go() -> None:
+    assert credit(eight().plans["mgr-2026"], "team_arr") == [
+        "Team ARR is made of the credits of others: ae-2026.new_arr.",
+        "It goes to the manager directly above on the credit date.",
+        "A record counts once, however many people share it.",
+    ]
+    assert credit(eight().plans["cro-2026"], "company_arr")[1] == "It goes to everyone above on the credit date."
+
+
+def test_an_overlay_says_by_which_relation_or_field() -> None:
+    plan = eight().plans["se-2026"]
+    assert credit(plan, "pod_arr")[1] == "It goes to those related by se pod to the person credited on the credit date."
+    assert credit(plan, "my_arr")[1] == "It goes to the person in solutions engineer of the record."
+
+
+def test_an_amount_of_two_fields_is_said_with_both() -> None:
+    product = worked("ytd-realestate-tier-spanning").plans["plan.yaml"]
+    minus = worked("marg-initiateweb-150k").plans["plan.yaml"]
+    assert credit(product, "gross")[0] == (
+        "Gross commission counts price times commission rate of each closing on its closed on."
+    )
+    assert credit(minus, "net_sales")[0] == "Net sales counts sales less returns of each month end on its ended on."
+
+
+def test_measures_of_measures_say_their_parts() -> None:
+    plan = eight().plans["csm-2026"]
+    assert measure(plan, "kept") == ["ARR kept is Opening ARR less Lost ARR."]
+    assert measure(plan, "net") == ["Net ARR is the sum of ARR kept and Expansion ARR."]
+    assert measure(plan, "nrr") == ["Net retention is Net ARR divided by Opening ARR."]
+    weighted = worked("curve-sec1506439-two-measures").plans["plan.yaml"]
+    assert measure(weighted, "both")[1:] == [
+        "Revenue result counts 60%, and as 0 while it is below 85%.",
+        "EBITDA result counts 40%, and as 0 while it is below 85%.",
+    ]
+
+
+def test_a_typed_result_is_no_sum_and_a_quota_to_date_says_so() -> None:
+    plan = eight().plans["cro-2026"]
+    assert measure(plan, "margin")[0] == "Operating margin is the last result typed in over the plan year."
+    assert measure(plan, "arr_ytd")[1] == "It is compared with your quota “company year” for the months so far."
+
+
+def test_a_period_is_named_by_the_calendar() -> None:
+    plan = worked("marg-mytime-paycycles").plans["plan.yaml"]
+    assert measure(plan, "sales_cycle") == ["Sales of the pay cycle adds up over the half month."]
+
+
+def test_korean_says_the_same_number_of_sentences() -> None:
+    for plan in eight().plans.values():
+        assert len(plan_sentences(plan, "ko")) == len(plan_sentences(plan, "en"))
