@@ -21,6 +21,7 @@ from comp_rules.kinds.matrix import MATRIX
 from comp_rules.kinds.override import OVERRIDE
 from comp_rules.kinds.residual import RESIDUAL
 from comp_rules.kinds.scorecard import SCORECARD
+from comp_rules.kinds.sentence import with_worked
 from comp_rules.kinds.target import TARGET
 from comp_rules.kinds.tiered import TIERED
 from comp_rules.plan.compiled import Component
@@ -57,7 +58,7 @@ def _whole(kind: Kind) -> Kind:
         return component, (*gated(part, steps), *limits)
 
     def words(line: LineShown) -> Words:
-        return cap_line_words(line) if is_of_cap(line) else kind.words(line)
+        return cap_line_words(line) if is_of_cap(line) else with_worked(line, kind.words(line))
 
     def prose(told: Prose) -> list[Words]:
         return [*kind.prose(told), *only_if_words(told), *cap_words(told)]

@@ -12,7 +12,7 @@ from comp_rules.kinds.component import PAYS_ON, WHEN, component_of, paid_on, wor
 from comp_rules.kinds.kind import Kind, LineShown, Part, Prose
 from comp_rules.kinds.prose import earns_on, rate_words, when_words
 from comp_rules.kinds.rate import factors_of, rate_faults, rate_of, rate_shape, unit_faults, unlikely_faults
-from comp_rules.kinds.sentence import rate_template, takes_back, unit_of, value_of, with_rest
+from comp_rules.kinds.sentence import has, rate_template, takes_back, unit_of, value_of, with_rest
 from comp_rules.plan.compiled import Component
 from comp_rules.plan.schema import Key
 from comp_rules.values.fault import Fault
@@ -38,7 +38,8 @@ def _compiled(part: Part) -> tuple[Component, tuple[AnyStep, ...]]:
     assert rate is not None
     lines = Each(name=f"{part.name}.lines", path=part.path, credit=paid.name, component=part.name)
     worked, steps = worked_part(part)
-    factors = (Factor("credit", "credit", paid.unit), *factors_of(rate, "rate", paid, part.outline), *worked)
+    amount = Factor("earned" if paid.component else "credit", "credit", paid.unit)
+    factors = (amount, *factors_of(rate, "rate", paid, part.outline), *worked)
     return component, (
         *steps,
         lines,
@@ -48,7 +49,13 @@ def _compiled(part: Part) -> tuple[Component, tuple[AnyStep, ...]]:
 
 def _words(line: LineShown) -> Words:
     counts = unit_of(line, "rate") == "money_each"
-    if value_of(line, "rate") == 0:
+    if line.state == "back":
+        template = _CLOSED
+    elif line.state == "uplift":
+        template = _OPENED
+    elif has(line, "earned"):
+        template = _EARNED
+    elif value_of(line, "rate") == 0:
         template = _ZERO
     elif takes_back(line):
         template = _BACK_COUNT if counts else _BACK
@@ -76,6 +83,18 @@ _BACK = Words(
 _BACK_COUNT = Words(
     "{record} is a reversal that counts as {credit}, so {rate} for each is taken back.",
     "{record} 건은 실적 취소({credit}건)이므로 건당 {rate} 기준으로 되돌립니다.",
+)
+_EARNED = Words(
+    "{component} is {rate} of {earned} already earned.",
+    "{component} 항목은 이미 발생한 금액({earned})에 요율 {rate} 값을 적용합니다.",
+)
+_CLOSED = Words(
+    "{record}: its condition no longer holds, so what it was paid at {rate} goes back.",
+    "{record} 건의 지급 조건이 더는 충족되지 않아 앞서 지급한 금액을 되돌립니다. 되돌리는 기준: {rate}.",
+)
+_OPENED = Words(
+    "{record}: its condition holds now, so it is paid at {rate}.",
+    "{record} 건의 지급 조건이 이제 충족되어 지급합니다. 적용: {rate}.",
 )
 _ZERO = Words(
     "{record}: {credit} counts for you, but the rate is {rate}, so it pays nothing.",

@@ -127,3 +127,17 @@ def with_rest(line: LineShown, template: Words) -> Words:
     en = ", ".join(f"{role_label(role).en}: {{{role}}}" for role in rest)
     ko = ", ".join(f"{role_label(role).ko}: {{{role}}}" for role in rest)
     return Words(f"{template.en[:-1]} ({en}).", f"{template.ko} ({ko})")
+
+
+def with_worked(line: LineShown, template: Words) -> Words:
+    """Return the sentence with one more that says which part of the period was worked, where that scales the line."""
+    worked = value_of(line, "worked")
+    if worked is None or worked == 1:
+        return template
+    return Words(f"{template.en} {_WORKED.en}", f"{template.ko} {_WORKED.ko}")
+
+
+_WORKED = Words(
+    "Only {worked} of the period was worked, so as much is paid.",
+    "산정 기간 중 일한 비율({worked})만큼만 셉니다.",
+)

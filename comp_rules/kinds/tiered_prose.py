@@ -157,6 +157,14 @@ def _applies(prose: Prose) -> list[Words]:
                 "기준에 도달하면 집계 기간에 그 지급 항목에서 발생한 금액 전체의 요율이 바뀝니다.",
             )
         ]
+    measure = measure_of(prose)
+    if shape == "restate" and measure is not None and measure.frame.window == "rolling_months":
+        return [
+            Words(
+                "Reaching a line changes the rate of everything credited in that period.",
+                "기준에 도달하면 그 산정 기간에 인정된 실적 전체의 요율이 바뀝니다.",
+            )
+        ]
     if shape == "restate":
         return [
             Words(

@@ -64,13 +64,41 @@ _OPENED = Words(
 
 def _overage(line: LineShown) -> Words:
     """The lower part of a credit as on any ladder; what lies above the second line earns the rate reached."""
-    if not has(line, "edge"):
-        return _slice(line)
-    start = _OVER_BACK if takes_back(line) else _OVER_NOTHING if value_of(line, "rate") == 0 else _OVER
-    way = _WAY if has(line, "open") else _NO_WAY
-    return Words(f"{start.en}{way.en}.", f"{start.ko} {way.ko}".rstrip())
+    back, nothing = takes_back(line), value_of(line, "rate") == 0
+    if has(line, "edge"):
+        start = _OVER_BACK if back else _OVER_NOTHING if nothing else _OVER
+    else:
+        start = _LOWER_BACK if back else _LOWER_NOTHING if nothing else _LOWER
+    if value_of(line, "part") == (value_of(line, "credit") or value_of(line, "earned")):
+        start = _all_of(start)
+    if not has(line, "open"):
+        return Words(f"{start.en}.", start.ko)
+    stands = _STANDS_QUOTA if has(line, "attainment") else _STANDS
+    return Words(
+        f"{start.en}; {stands.en}, and went from {{open}} to {{close}} with it.",
+        f"{start.ko} {stands.ko} 이 거래의 누적: {{open}} → {{close}}.",
+    )
 
 
+def _all_of(start: Words) -> Words:
+    """The same for a part that is the whole credit."""
+    en = start.en.replace("{part} of {credit}", "all of {credit}").replace("{part} of it", "all of it")
+    ko = start.ko.replace("{credit} 중 {part} 부분이", "{credit} 전체가").replace("그중 {part} 부분이", "전체가")
+    return Words(en, ko)
+
+
+_LOWER = Words(
+    "{record}: {part} of {credit} lies in the first tier and earns RATE",
+    "{record} 건의 {credit} 중 {part} 부분이 첫 구간에 속합니다. 적용: RATE.",
+)
+_LOWER_NOTHING = Words(
+    "{record}: {part} of {credit} lies in the first tier, where {rate} pays nothing",
+    "{record} 건의 {credit} 중 {part} 부분이 첫 구간에 속합니다. 요율이 {rate}이므로 지급액이 없습니다.",
+)
+_LOWER_BACK = Words(
+    "{record} is a reversal of {credit}; {part} of it lies in the first tier and gives back RATE",
+    "{record} 건은 실적 취소({credit})이며 그중 {part} 부분이 첫 구간에 속합니다. 되돌리는 기준: RATE.",
+)
 _OVER = Words(
     "{record}: {part} of {credit} lies above the first tier and earns RATE, the rate from {edge}",
     "{record} 건의 {credit} 중 {part} 부분이 첫 구간을 넘었습니다. 적용({edge} 구간): RATE.",
@@ -172,13 +200,20 @@ def _uplift_of_part(line: LineShown) -> Words:
     """An earlier credit of which another part lies above the first tier, or whose rate there changed."""
     if not has(line, "rate", before=True) or not has(line, "rate"):
         return _PART_CHANGED
-    return _PART_RATE
+    return _PART_RATE_QUOTA if has(line, "attainment", before=True) else _PART_RATE
 
 
+_PART_RATE_QUOTA = Words(
+    "{measure} went from {before_attainment} to {attainment} ({before_total} to {total}, quota {window_quota}); "
+    "{rate} replaces {before_rate} for what of {record}, {credit}, lies above the first tier.",
+    "{measure} 지표의 달성률: {before_attainment} → {attainment}(누적 {before_total} → {total}, "
+    "목표 {window_quota}). {record} 건의 {credit} 중 첫 구간을 넘은 부분에 다시 적용되는 요율: {before_rate} → {rate}.",
+)
 _PART_RATE = Words(
-    "{measure} moved to {total}; {rate} replaces {before_rate} for the part of {record} above the first tier.",
-    "{measure} 지표의 누적 실적이 {total} 값으로 바뀌었습니다. "
-    "{record} 건에서 첫 구간을 넘은 부분에 다시 적용되는 요율: {before_rate} → {rate}.",
+    "{measure} moved to {total}; {rate} replaces {before_rate} for what of {record}, {credit}, "
+    "lies above the first tier.",
+    "{measure} 지표의 누적 실적: {total}. "
+    "{record} 건의 {credit} 중 첫 구간을 넘은 부분에 다시 적용되는 요율: {before_rate} → {rate}.",
 )
 _PART_CHANGED = Words(
     "What {record} is paid on changed, so the difference is settled at RATE.",
