@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from comp_rules.facts.facts import Assignment, Facts
 from comp_rules.flow.cells import horizon_of, needs_earlier_lines
 from comp_rules.flow.credit_rows_from_credits import RowMaker, row_maker
-from comp_rules.flow.credits_from_credits import credits_from_credits
-from comp_rules.flow.credits_from_records import Credited, RecordsByType, credits_from_records
+from comp_rules.flow.credits_from_credits import credits_from_credits, looked_from_credit
+from comp_rules.flow.credits_from_records import Credited, Named, RecordsByType, credits_from_records
 from comp_rules.flow.hierarchy import Hierarchy
 from comp_rules.flow.plan_versions import Days, Versions
 from comp_rules.flow.plans_in_order import plans_in_order, reads_of
@@ -168,8 +168,25 @@ def _direct(calculation: Calculation, family: Versions, horizon: Span) -> Credit
         credits_from_records(
             plan, calculation.records, calculation.holders(family.name), calculation.facts, days, result
         )
+    _name_unruled(calculation, family, newest, result)
     result.in_order()
     return result
+
+
+def _name_unruled(calculation: Calculation, family: Versions, newest: CompiledPlan, result: Credited) -> None:
+    """Name the records of the period that the version would credit on days on which none is in force."""
+    span = calculation.period.span
+    if newest.span.overlap(span).days == span.days:
+        return
+    would = Credited()
+    days = Days(family, newest, span, unruled=True)
+    credits_from_records(newest, calculation.records, calculation.holders(family.name), calculation.facts, days, would)
+    for credits in would.credits.values():
+        for credit in credits:
+            version, people = would.versions[credit.credit_id], would.people[credit.credit_id]
+            looked = looked_from_credit(newest.credit(credit.rule), credit, version, people)
+            result.named.append(Named(credit.payee, "plan_not_in_force", looked))
+            result.nobody.setdefault(version.key, ("plan_not_in_force", looked, ""))
 
 
 def _indirect(calculation: Calculation, family: Versions, horizon: Span) -> None:

@@ -46,8 +46,14 @@ class Days:
     horizon: Span
     undated: bool = False
 
+    #: the days on which no version rules: a look at what it would have counted
+    unruled: bool = False
+
     def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and day in self.horizon and self.versions.on(day) is self.plan
+        if not isinstance(day, date) or day not in self.horizon:
+            return False
+        ruling = self.versions.on(day)
+        return ruling is None if self.unruled else ruling is self.plan
 
 
 def versions_by_name(plans: Iterable[CompiledPlan]) -> dict[str, Versions]:
