@@ -62,7 +62,7 @@ def calculation_of(operands: Sequence[Operand], form: Form) -> str:
 
 def _cut(operands: Sequence[Operand], form: Form) -> str:
     """What a cap takes off now, less what it took off before; alone, the latter is what comes back."""
-    texts = []
+    texts: list[str] = []
     for total, cap, floor in cut_parts(operands):
         held = f"min({form.operand(cap)}, {form.operand(total)})"
         held = held if floor is None else f"max({form.operand(floor)}, {held})"

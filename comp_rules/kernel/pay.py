@@ -80,8 +80,8 @@ class _Money:
             return PaidLine(row, _less(now, earlier), difference) if difference else None
         earlier, shared = self._value(row, before, row.period - 1)
         difference = amount - self._rounded(earlier)
-        changed_tier = row.now.on and before.on and row.now.tier != before.tier and shared != shared_now
-        if not difference and not changed_tier:
+        in_another_tier = row.now.on and before.on and row.now.tier != before.tier and not _equal(shared, shared_now)
+        if not difference and not in_another_tier:
             return None
         return PaidLine(row, _less(now, earlier), difference)
 
@@ -147,6 +147,14 @@ class _Money:
 
 
 _NOTHING = Product(0, 1)
+
+
+def _same(one: Product, other: Product) -> bool:
+    return one.upper * other.lower == other.upper * one.lower
+
+
+def _equal(one: Product, other: Product) -> bool:
+    return one.upper * other.lower == other.upper * one.lower
 
 
 def _less(now: Product, before: Product) -> Fraction:

@@ -309,8 +309,8 @@ class Due(LineStep):
     `window_end`: once, in the period that holds the window's last day · `monthly_to_date`, `quarterly_to_date`: the
     value to date less the value at the posting before, in every period or in those that end a quarter of the window
     (and at its end); before the first posting stands the component's opening, if it has one: the periods up to the one
-    that ends with the opening's last day post nothing. A posting that changes neither money nor tier is no line. `tier`
-    names the cell step that gives lines a tier.
+    that ends with the opening's last day post nothing. A posting worth what the one before was is no line. `tier` names the cell
+    step that gives lines a tier.
     """
 
     paid: Literal["window_end", "monthly_to_date", "quarterly_to_date"]
@@ -369,7 +369,7 @@ class Factor:
 class Pay(Step):
     """money <- ROUND(product of the factors), once, for each line of `lines`; of a restated line the value now less
     the value before, each rounded. A gate that does not hold or a ratio that is undefined makes the value 0. A restated
-    line stays when its money changes, or when its tier changes together with a number of its amount.
+    line stays when its money changes, or when its tier changes together with the product of what multiplies its credit.
 
     `context` are operands that explain the line without being in its amount. `item` numbers the items of a scorecard
     from 1 (0: the component has no items); `measure` is the measure that the sentence speaks of.

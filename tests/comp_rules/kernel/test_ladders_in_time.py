@@ -354,3 +354,14 @@ def test_a_base_over_another_window_than_the_ladder_changes_with_its_own_cells()
     result = ran(steps, world([deal("A", 1, 600)], until=3, numbers=numbers, every_period=True))
     # January's tier stands; the year's base doubles in February
     assert [result.amounts(month=month) for month in (1, 2, 3)] == [[6000], [6000], []]
+
+
+def test_a_tier_that_multiplies_the_same_is_no_line_and_one_that_rounds_to_the_same_is() -> None:
+    table = whole_table(2, 3, edges=at(0, 100))[:2]
+    halves = by_tier(percent(50), percent("1000/20"))
+    same = [*measured(), *table, Pay(name="pay", path="c", component="c", lines="lines", factors=(CREDIT, halves))]
+    deals = [deal("A", 1, "0.10"), deal("B", 2, 1000)]
+    over = world(deals, until=2, numbers=quotas(m1=quota(1000)))
+    assert ran(same, over).amounts() == [50000]
+    # 0.10 at 2% and at 3% are both nothing, but A now stands in another tier
+    assert ran([*measured(), *whole_table(2, 3, edges=at(0, 100))], over).amounts() == [0, 3000]
