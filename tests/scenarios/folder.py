@@ -75,6 +75,12 @@ def of_kind(kind: str) -> Folder:
 
 
 @cache
+def settled(name: str) -> Folder:
+    """Return the scenarios of a question that plans often meet and that has one answer here."""
+    return _compiled({path.name: path for path in sorted((HERE / "settled" / name).glob("*.yaml"))})
+
+
+@cache
 def eight() -> Folder:
     """Return the plans of a whole company, by their names."""
     return _compiled({name: HERE / name / "plan.yaml" for name in EIGHT})

@@ -21,11 +21,17 @@ from comp_rules.plan.expectations_from_examples import expectations_of
 from comp_rules.values.money import minor_digits
 from comp_rules.values.words import Language
 from tests.formula import value_of
-from tests.scenarios.folder import EIGHT, HERE, Folder, eight, of_kind, worked
+from tests.scenarios.folder import EIGHT, HERE, Folder, eight, of_kind, settled, worked
 
 KINDS = sorted(path.name for path in (HERE / "kinds").iterdir())
+SETTLED = sorted(path.name for path in (HERE / "settled").iterdir())
 WORKED = sorted(path.name for path in (HERE / "worked").iterdir())
-FOLDERS = [*(f"kinds/{name}" for name in KINDS), *(f"worked/{name}" for name in WORKED), *EIGHT]
+FOLDERS = [
+    *(f"kinds/{name}" for name in KINDS),
+    *(f"settled/{name}" for name in SETTLED),
+    *(f"worked/{name}" for name in WORKED),
+    *EIGHT,
+]
 
 LANGUAGES: tuple[Language, Language] = ("en", "ko")
 #: what is left where a sentence was not filled in
@@ -43,7 +49,7 @@ def folder_of(name: str) -> tuple[Folder, list[str]]:
     top, _, rest = name.partition("/")
     if not rest:
         return eight(), [name]
-    folder = of_kind(rest) if top == "kinds" else worked(rest)
+    folder = {"kinds": of_kind, "settled": settled, "worked": worked}[top](rest)
     return folder, list(folder.plans)
 
 
