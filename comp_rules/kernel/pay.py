@@ -149,10 +149,6 @@ class _Money:
 _NOTHING = Product(0, 1)
 
 
-def _same(one: Product, other: Product) -> bool:
-    return one.upper * other.lower == other.upper * one.lower
-
-
 def _equal(one: Product, other: Product) -> bool:
     return one.upper * other.lower == other.upper * one.lower
 
