@@ -309,8 +309,8 @@ class Due(LineStep):
     `window_end`: once, in the period that holds the window's last day · `monthly_to_date`, `quarterly_to_date`: the
     value to date less the value at the posting before, in every period or in those that end a quarter of the window
     (and at its end); before the first posting stands the component's opening, if it has one: the periods up to the one
-    that ends with the opening's last day post nothing. A posting worth what the one before was is no line. `tier` names the cell
-    step that gives lines a tier.
+    that ends with the opening's last day post nothing. A posting worth what the one before was is no line. `tier`
+    names the cell step that gives lines a tier.
     """
 
     paid: Literal["window_end", "monthly_to_date", "quarterly_to_date"]
