@@ -80,7 +80,7 @@ def _spread_faults(part: Part) -> Iterator[Fault]:
     """The credit comes from others, and the table's rates make money of it."""
     node = part.node
     place, paid = node.get("pays_on"), paid_on(node, part.outline)
-    if place is None or paid.credit is None:
+    if place is None or paid.credit is None or node.entry("earnings"):
         return
     if paid.credit.shape == "direct":
         yield error("spread_on_own", place, *_OWN_CREDIT, credit=paid.credit.name)

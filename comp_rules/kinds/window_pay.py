@@ -91,9 +91,11 @@ def target_factors(
 ) -> tuple[tuple[AnyStep, ...], tuple[Factor, ...]]:
     """Return the steps and factors of the target of a window: annual target x share x weight x months / 12.
 
-    The target is prorated by the days worked where the plan says so. Of a rolling window, which the next one overlaps,
-    the months are those of the calculated period.
+    The target is prorated by the days worked where the plan says so. A rolling window overlaps the next one, so its
+    target is that of the calculated period alone.
     """
+    if frame.window == "rolling_months":
+        frame = Frame("period")
     stated = target_step(frame, path)
     steps: list[AnyStep] = [stated]
     target = stated.name
@@ -108,7 +110,7 @@ def target_factors(
         factors.append(Factor("share", "literal", "ratio", numbers=(literal.as_number,)))
     if weight is not None and weight.value != 1:
         factors.append(Factor("weight", "literal", "ratio", numbers=(weight,)))
-    months, more = _months(node, outline, frame, path)
+    months, more = _months(node, frame, path)
     return (*steps, *months), (*factors, *more)
 
 
@@ -162,21 +164,14 @@ def line_shape(node: Map) -> str:
     return "to_date" if paid_of(node) in _TO_DATE else "window"
 
 
-def _months(node: Map, outline: Outline, frame: Frame, path: str) -> tuple[tuple[AnyStep, ...], tuple[Factor, ...]]:
+def _months(node: Map, frame: Frame, path: str) -> tuple[tuple[AnyStep, ...], tuple[Factor, ...]]:
     """The months of the window by 12; a whole plan year needs neither."""
     to_date = to_date_of(node)
     if frame.window == "year_to_date" and not to_date:
         return (), ()
     twelve = Factor("year_months", "literal", "count", numbers=(Number(Fraction(12), "count", path),), divide=True)
-    if frame.window == "rolling_months":
-        number = Number(_period_months(outline), "count", "calendar.calculate")
-        return (), (Factor("months", "literal", "count", numbers=(number,)), twelve)
     months = months_step(frame, path, to_date=to_date)
     return (months,), (Factor("months", "cell", "count", name=months.name), twelve)
-
-
-def _period_months(outline: Outline) -> Fraction:
-    return {"quarter": Fraction(3), "half_month": Fraction(1, 2)}.get(outline.calculate, Fraction(1))
 
 
 def _known_keys() -> set[str]:

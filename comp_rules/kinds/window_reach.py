@@ -28,7 +28,8 @@ _COMPARED = ("at_least", "above", "at_most", "under")
 class Stretch:
     """A stretch of a measure and the highest that is paid on it; the first begins below everything (`low` None).
 
-    `closed` says that `high` itself still belongs to it. `named` is the literal that shows it to the reader.
+    `closed` says that `high` itself still belongs to it; a point of a curve belongs to what follows. `named` is the
+    literal that shows it to the reader.
     """
 
     low: Fraction | None
@@ -55,11 +56,11 @@ def stretches_of(node: Map) -> list[Stretch]:
     points = [(point.at, point.pays) for point in points_of(curve)]
     known = [(at, pays) for at, pays in points if at is not None and pays is not None]
     inner = [
-        Stretch(at.number, after.number, True, max(pays.number, more.number), at)
+        Stretch(at.number, after.number, False, max(pays.number, more.number), at)
         for (at, pays), (after, more) in pairwise(known)
     ]
     if known and outside_of(curve, "below") == "edge":
-        inner.insert(0, Stretch(None, known[0][0].number, True, known[0][1].number, known[0][0]))
+        inner.insert(0, Stretch(None, known[0][0].number, False, known[0][1].number, known[0][0]))
     return inner
 
 
