@@ -29,20 +29,6 @@ def warning(code: str, at: Node | Place, sentence: Words, cure: Words | None = N
     return Fault(code, _place(at), _filled(sentence, values), _filled(cure, values) if cure else None, "warning")
 
 
-def not_built(at: Place, thing: str, cure: Words | None = None) -> Fault:
-    """Return the fault of a key or word that belongs to the language and is not calculated yet."""
-    return error(
-        "not_built",
-        at,
-        Words(
-            "`{thing}` is part of the language but Daylight does not calculate it yet.",
-            "`{thing}` 키워드는 플랜 언어에 있지만 아직 계산하지 않습니다.",
-        ),
-        cure or Words("Leave it out for now.", "지금은 빼고 작성해 주세요."),
-        thing=thing,
-    )
-
-
 def did_you_mean(word: str, known: Iterable[str]) -> Words:
     """Return the cure of an unknown word: the nearest known one, else all of them."""
     names = sorted(set(known))

@@ -2,8 +2,7 @@
 
 In: a node, the shape it should have, and the names that are declared. Out: positioned faults with their cures.
 
-One mistake gives one fault: a misspelt key is not also a missing one, and what stands under something that is not
-calculated yet is not looked at.
+One mistake gives one fault: a misspelt key is not also a missing one.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from comp_rules.plan.document import Entry, Items, Map, Node, Scalar
-from comp_rules.plan.faults import did_you_mean, error, nearest, not_built, warning
+from comp_rules.plan.faults import did_you_mean, error, nearest, warning
 from comp_rules.plan.literals import TYPES, literal_from_text, money_digits_fit, words_for_types
 from comp_rules.plan.schema import (
     ByKey,
@@ -20,7 +19,6 @@ from comp_rules.plan.schema import (
     Conditions,
     Either,
     Key,
-    Later,
     ListOf,
     MapOf,
     Named,
@@ -51,8 +49,6 @@ def faults_from_schema(node: Node, shape: Shape, declared: Declared, at: Place |
     match shape:
         case Value():
             yield from _value(node, shape, declared, at)
-        case Later():
-            yield not_built(at, at.path.rpartition(".")[2], shape.cure)
         case Either():
             yield from _either(node, shape, declared, at)
         case ListOf():
@@ -77,8 +73,6 @@ def _value(node: Node, shape: Value, declared: Declared, at: Place) -> Iterator[
         yield error("empty_value", at, *_EMPTY, key=at.path.rpartition(".")[2])
     elif node.text in shape.words:
         return
-    elif node.text in shape.later:
-        yield not_built(node.place, node.text, shape.later[node.text])
     elif shape.names:
         yield from _name(node, shape, declared)
     else:
@@ -178,20 +172,17 @@ def _by_kind(node: Node, shape: ByKind, declared: Declared, at: Place) -> Iterat
         yield _wrong_form(at, _A_MAP)
         return
     kind = node.get("kind")
-    known = (*shape.kinds, *shape.later)
     if kind is None:
         sentence = Words("This component does not say of which kind it is.", "지급 항목의 종류가 적혀 있지 않습니다.")
         cure = Words(f"Write `kind:` with one of: {', '.join(shape.kinds)}.", f"`kind:` 값: {', '.join(shape.kinds)}.")
         yield error("missing_key", at, sentence, cure)
     elif not isinstance(kind, Scalar):
         yield _wrong_form(kind.place, _ONE_VALUE)
-    elif kind.text in shape.later:
-        yield not_built(kind.place, kind.text, shape.later[kind.text])
     elif kind.text in shape.kinds:
         yield from _map(node, shape.kinds[kind.text], declared, at)
     else:
         sentence = Words("No component is of the kind “{kind}”.", "‘{kind}’ 종류의 지급 항목은 없습니다.")
-        yield error("unknown_kind", kind, sentence, did_you_mean(kind.text, known), kind=kind.text)
+        yield error("unknown_kind", kind, sentence, did_you_mean(kind.text, shape.kinds), kind=kind.text)
 
 
 def _map(node: Node, shape: MapOf, declared: Declared, at: Place) -> Iterator[Fault]:
@@ -199,10 +190,9 @@ def _map(node: Node, shape: MapOf, declared: Declared, at: Place) -> Iterator[Fa
         yield _wrong_form(at, _A_MAP)
         return
     keys = {key.name: key for key in shape.keys}
-    if not node.entries and all(_stands_instead(key.shape) or key.case for key in shape.keys):
+    if not node.entries and all(key.case for key in shape.keys):
         yield error("empty_value", at, *_EMPTY, key=at.path.rpartition(".")[2])
     excused: set[str] = set()
-    unbuilt = any(entry.key in keys and _stands_instead(keys[entry.key].shape) for entry in node.entries)
     for entry in node.entries:
         key = keys.get(entry.key)
         if key is None:
@@ -211,14 +201,11 @@ def _map(node: Node, shape: MapOf, declared: Declared, at: Place) -> Iterator[Fa
                 excused.update(name for group in shape.one_of for name in group)
             yield _unknown_key(entry, keys, shape, declared)
             continue
-        if unbuilt and not _stands_instead(key.shape):
-            continue
         if _has_use(key, node):
             yield from faults_from_schema(entry.value, key.shape, declared, entry.place)
         else:
             yield _without_use(entry, key)
-    if not unbuilt:
-        yield from _missing(node, shape, excused, at)
+    yield from _missing(node, shape, excused, at)
 
 
 def _missing(node: Map, shape: MapOf, excused: set[str], at: Place) -> Iterator[Fault]:
@@ -239,10 +226,6 @@ def _missing(node: Map, shape: MapOf, excused: set[str], at: Place) -> Iterator[
             place = at if not written else node.entries[[e.key for e in node.entries].index(written[1])].place
             sentence = _ONE_OF_NONE if not written else _ONE_OF_MANY
             yield error("one_of", place, *sentence, keys=listed.en)
-
-
-def _stands_instead(shape: Shape) -> bool:
-    return isinstance(shape, Later) and shape.instead
 
 
 def _owner(at: Place) -> str:

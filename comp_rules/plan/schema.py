@@ -6,7 +6,7 @@ In: nothing; these are the building blocks. Out: shapes as data, from which chec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from comp_rules.values.words import Words
@@ -21,14 +21,12 @@ THE_PLAN = Words("the plan", "플랜")
 class Value:
     """A scalar: a literal of one of `types`, one of `words`, or the name of a declared thing (`names`).
 
-    `later` holds the words of the language that are not calculated yet, each with its cure. Money is in the plan's
-    currency when `own_currency`.
+    Money is in the plan's currency when `own_currency`.
     """
 
     types: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     names: str = ""
-    later: Mapping[str, Words | None] = field(default_factory=dict)
     own_currency: bool = True
 
 
@@ -64,10 +62,9 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class ByKind:
-    """A map whose key `kind` decides which other keys it has; `later` are kinds not calculated yet."""
+    """A map whose key `kind` decides which other keys it has."""
 
     kinds: Mapping[str, MapOf]
-    later: Mapping[str, Words | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +93,7 @@ class Row:
     """A flat map of facts with names of the author's choosing, as a record of an example; `split` may be a map."""
 
 
-@dataclass(frozen=True, slots=True)
-class Later:
-    """A value of the language that is not calculated yet, whatever its form.
-
-    `instead`: it stands in the place of the map's other keys, so those are not missed.
-    """
-
-    cure: Words | None = None
-    instead: bool = False
-
-
-Shape = Value | ListOf | MapOf | Named | ByKind | ByKey | Either | Conditions | Row | Later
+Shape = Value | ListOf | MapOf | Named | ByKind | ByKey | Either | Conditions | Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +123,6 @@ def may(
 ) -> Key:
     """Return a key that may be left out."""
     return Key(name, shape, "may", default, case, beside=beside)
-
-
-def later(name: str, en: str, ko: str) -> Key:
-    """Return a key of the language that is not calculated yet, with what to do instead."""
-    return Key(name, Later(Words(en, ko)), "may")
-
-
-def instead(name: str, en: str, ko: str) -> Key:
-    """Return a key that is not calculated yet and stands in the place of the map's other keys."""
-    return Key(name, Later(Words(en, ko), instead=True), "may")
 
 
 def choice(*words: str) -> Value:
