@@ -194,26 +194,17 @@ def plan_of(kind: str, chance: Random) -> list[AnyStep]:
         plan.add(Running(name="running", path="measure.t", credits=rules, frame=frame, opening=opening))
     tiers = len(ladder)
     if kind == "each":
-        tier_by = chance.choice(["", "amount", "field", "own field"])
-        field_edges = (
-            Edge(Fraction(0), "money", True, "f0"),
-            Edge(Fraction(0), "money", chance.random() < 0.5, "f1", "line"),
-        )
-        ladder = {"": (), "amount": edges(chance, "money"), "field": edges(chance, "count"), "own field": field_edges}[
-            tier_by
-        ]
+        ladder, more = own_tiers(chance)
         tiers = max(len(ladder), 1)
-        by = chance.choice(["months", "since:hire"]) if tier_by == "field" else None
-        plan.add(Each(name="l", credit="new", edges=ladder, tier_field=by, **shared))  # type: ignore[arg-type]
+        plan.add(Each(name="l", credit="new", edges=ladder, **more, **shared))  # type: ignore[arg-type]
     elif kind in ("slice", "alone"):
         quota = chance.choice(["quota", "stated"]) if kind == "slice" or chance.random() < 0.5 else None
         if quota is None:
             ladder = edges(chance, "money")
-        running = "running" if kind == "slice" else None
-        scaled = quota is None and running is None and chance.random() < 0.5
-        plan.add(
-            Slice(name="l", credit="new", running=running, quota=quota, edges=ladder, scaled=scaled, **shared)  # type: ignore[arg-type]
-        )
+        where = {"running": "running" if kind == "slice" else None, "quota": quota}
+        if kind == "alone":
+            where |= {"scaled": quota is None and chance.random() < 0.5, "overage": chance.random() < 0.4}
+        plan.add(Slice(name="l", credit="new", edges=ladder, **where, **shared))  # type: ignore[arg-type]
         tiers = len(ladder)
     elif kind in ("restate", "overage"):
         over = {"running": "running", "quota": "quota", "edges": ladder} if kind == "overage" else {}
@@ -238,6 +229,19 @@ def plan_of(kind: str, chance: Random) -> list[AnyStep]:
     for item in range(chance.choice([0, 1, 1, 2])):
         names.append(plan.add(limit(plan, names, f"cap{item}", frame)))
     return plan.steps
+
+
+def own_tiers(chance: Random) -> tuple[tuple[Edge, ...], dict[str, str | None]]:
+    """The edges of a table that each credit is placed on by itself: by its amount, a field, or a field as the line."""
+    by = chance.choice(["", "amount", "percent", "field", "own line"])
+    if by == "own line":
+        line = Edge(Fraction(0), "money", chance.random() < 0.5, "f1", "line")
+        return (Edge(Fraction(0), "money", True, "f0"), line), {}
+    if by == "percent":
+        return edges(chance, "percent"), {"quota": chance.choice(["quota", "stated"])}
+    if by == "field":
+        return edges(chance, "count"), {"tier_field": chance.choice(["months", "since:hire"])}
+    return (edges(chance, "money") if by else ()), {}
 
 
 def pay(plan: Plan, kind: str, name: str, tiers: int) -> Pay:

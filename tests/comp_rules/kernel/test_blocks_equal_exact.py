@@ -4,6 +4,7 @@ In: seeded plans of every kind of line step with people at the edges. Out: not o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import pytest
 
@@ -31,12 +32,20 @@ def differences(steps: Sequence[AnyStep], worlds: Sequence[World]) -> tuple[list
 
 
 def told(blocks: Columns, exact: Columns) -> list[str]:
+    """The first thing that differs in each column."""
     found = []
     for name in COLUMNS:
         ours, theirs = getattr(blocks, name), getattr(exact, name)
-        for key in ours.keys() | theirs.keys():
-            if ours.get(key) != theirs.get(key):
-                found.append(f"{name} {key}:\n  blocks {ours.get(key)}\n  exact  {theirs.get(key)}")
+        for key in sorted(ours.keys() | theirs.keys()):
+            if ours.get(key) == theirs.get(key):
+                continue
+            one, other = ours.get(key), theirs.get(key)
+            if isinstance(one, list) and isinstance(other, list):
+                pairs = list(zip_longest(one, other))
+                at = next(n for n, (a, b) in enumerate(pairs) if a != b)
+                found.append(f"{name} {key}[{at}]:\n  blocks {pairs[at][0]}\n  exact  {pairs[at][1]}")
+            else:
+                found.append(f"{name} {key}:\n  blocks {one}\n  exact  {other}")
     return found
 
 
