@@ -9,21 +9,23 @@ from fractions import Fraction
 
 from comp_rules.explain.form import PLAIN, Form
 from comp_rules.explain.words_from_credit import credit_words
+from comp_rules.explain.words_from_head import fx_words, proration_words, rounding_words, table_words
 from comp_rules.explain.words_from_measure import measure_words
 from comp_rules.kinds.catalog import KINDS
 from comp_rules.kinds.kind import Prose
 from comp_rules.plan.compiled import CompiledPlan
 from comp_rules.plan.document import Map
 from comp_rules.values.ratio import times_text
-from comp_rules.values.words import Language, Words
+from comp_rules.values.words import Language
 
 
 def plan_sentences(plan: CompiledPlan, lang: Language, form: Form = PLAIN) -> list[str]:
-    """Return the whole plan in words, in the order in which money flows: credits, measures, components."""
-    words = [said for credit in plan.credits for said in credit_words(credit)]
+    """Return the plan in words, in the order in which money flows: rates, credits, measures, components."""
+    words = [*fx_words(plan), *rounding_words(plan.rounding, plan, form)]
+    words += [said for table in plan.tables for said in table_words(table, plan, form)]
+    words += [said for credit in plan.credits for said in credit_words(credit)]
     words += [said for measure in plan.measures for said in measure_words(measure, plan)]
-    if "quota" in plan.proration.scales:
-        words.append(_PRORATED)
+    words += proration_words(plan.proration)
     sentences = [said.say(lang) for said in words]
     for component in plan.components:
         sentences += component_sentences(plan, component.name, lang, form)
@@ -51,9 +53,3 @@ def _number(value: Fraction, number_form: str, currency: str, form: Form) -> str
     if number_form == "times":
         return times_text(value)
     return form.percent(value) if number_form == "percent" else form.count(value)
-
-
-_PRORATED = Words(
-    "Quotas count by the days that you hold the plan in the window, both ends included.",
-    "목표는 집계 기간 중 플랜이 배정된 일수만큼 일할 계산합니다(첫날과 마지막 날 포함).",
-)

@@ -67,3 +67,34 @@ def test_a_period_is_named_by_the_calendar() -> None:
 def test_korean_says_the_same_number_of_sentences() -> None:
     for plan in eight().plans.values():
         assert len(plan_sentences(plan, "ko")) == len(plan_sentences(plan, "en"))
+
+
+def test_the_head_says_how_parts_of_windows_count_how_lines_are_rounded_and_which_rates_convert() -> None:
+    leave = plan_sentences(worked("prorate-leave-garrison").plans["plan.yaml"], "en")
+    assert "Quotas and target incentives count by the whole months held." in leave
+    assert "Days of leave are not counted." in leave
+    edges = plan_sentences(worked("prorate-oracle-tier-edges").plans["plan.yaml"], "en")
+    assert "The lines of tiers count by the days held, of months of 30 days." in edges
+    even = plan_sentences(worked("round-realestate-tests").plans["half-even.yaml"], "en")
+    assert "Each line is rounded to 0.01 USD, half to the even neighbour." in even
+    rates = plan_sentences(worked("fx-complyt-lines").plans["plan.yaml"], "en")
+    assert rates[0] == "Amounts in other currencies are converted to USD by the rates “daily” of the credit date."
+
+
+def test_a_table_of_rates_says_its_rows_and_what_holds_beside_them() -> None:
+    said = plan_sentences(worked("insurance-levels-nneessen").plans["plan.yaml"], "en")
+    assert said[:7] == [
+        "Contract levels looks up a rate by carrier, product and the person's grade.",
+        "For alpha, term, level 3 it is 120%.",
+        "For alpha, whole life, level 3 it is 145%.",
+        "For beta, whole life, level 3 it is 150%.",
+        "For alpha, term, level 1 it is 105%.",
+        "The row that states most counts.",
+        "A record without a rate is paid nothing and is reported.",
+    ]
+
+
+def test_a_plan_without_a_head_of_its_own_says_nothing_of_it() -> None:
+    said = plan_sentences(worked("overachieve-mrexcel-21000").plans["plan.yaml"], "en")
+    assert said[0] == "Attainment is the last result typed in over the plan year."
+    assert not any("leave" in sentence or "round" in sentence for sentence in said)
