@@ -59,7 +59,7 @@ def test_whether_an_award_stays_is_said() -> None:
     kept = component_sentences(plan_of("quarterly-growth"), "quarter_award", "en")
     assert kept == [
         "You earn Quarter award, 1000000 KRW, once for the quarter.",
-        "Contracts this quarter must be at least 110% of quota.",
+        "It is due when Contracts this quarter is at least 110% of quota.",
         "If the measure falls back, the award is taken back.",
     ]
     assert "개인별 금액(‘quota_bonus’)" in " ".join(component_sentences(plan_of("order-commission"), "bonus", "ko"))
