@@ -101,7 +101,7 @@ def _undefined_faults(condition: Condition, outline: Outline) -> Iterator[Fault]
         return
     if undefined is None and condition.of_ratio and has_ratio(measure, outline):
         yield error("missing_key", condition.node, *_UNDEFINED, measure=measure.name)
-    elif undefined is not None and not condition.of_ratio:
+    elif undefined is not None and not condition.of_ratio and measure.unit != "ratio":
         yield error("key_without_use", undefined.place, *_ALWAYS_DEFINED, measure=measure.name)
 
 

@@ -39,7 +39,8 @@ _BY = Either(
 def _check(part: Part) -> Iterator[Fault]:
     ladder = ladder_of(part)
     yield from order_faults(ladder.rows)
-    if ladder.since is None:
+    by = part.node.map("by")
+    if by is None or by.get("since") is None:
         yield from above_zero_faults(ladder.rows)
     yield from ladder_faults(ladder)
     yield from edge_faults(ladder)

@@ -101,7 +101,7 @@ def rate_faults_of(ladder: Ladder) -> Iterator[Fault]:
     yield from rate_column_faults(ladder.rows, ladder.paid, outline, multiples=True)
     rates = [row.rate for row in ladder.rows if row.rate is not None]
     sorts = [sort for sort in (sort_of(rate, ladder.paid, outline) for rate in rates) if sort is not None]
-    if not rates or (not sorts and base is not None):
+    if not rates or len(set(sorts)) > 1 or (not sorts and base is not None):
         return
     if "times" not in sorts:
         if base is not None:

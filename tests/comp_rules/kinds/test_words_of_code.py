@@ -55,7 +55,7 @@ def test_no_particle_follows_a_value() -> None:
 def test_korean_is_korean_and_polite() -> None:
     for place, en, ko in PAIRS:
         if en.endswith(".") and re.search("[가-힣]", ko) and re.search(r"[가-힣]\.$", ko):
-            assert re.search(r"(니다|세요|음|사람|규칙|배|담당자|요율|자리|적용|맵|금액|값|키|실적|개)\.$", ko), (
+            assert re.search(r"(니다|세요|음|사람|규칙|배|담당자|요율|자리|적용|맵|금액|값|키|실적|개|명)\.$", ko), (
                 place,
                 ko,
             )
