@@ -104,9 +104,16 @@ class Calculation:
         ruling = family.ruling(assignment.span.overlap(horizon.span))
         return current, [*(plan for plan in ruling if plan is not current), current]
 
-    def here(self, period: Period) -> list[Assignment]:
+    def here(self, period: Period) -> Sequence[Assignment]:
         """Return the assignments of the period, and those that ended in a window that still pays."""
-        return [a for a in self.facts.assignments if a.span.overlap(period.span).days or self._still_pays(a, period)]
+        found = self.kept.get(("here", period.name))
+        if found is None:
+            found = self.kept["here", period.name] = [
+                assignment
+                for assignment in self.facts.assignments
+                if assignment.span.overlap(period.span).days or self._still_pays(assignment, period)
+            ]
+        return found  # type: ignore[return-value]
 
     def _still_pays(self, assignment: Assignment, period: Period) -> bool:
         """Whether the assignment ended before and some window in which it was worked is paid to its own end."""

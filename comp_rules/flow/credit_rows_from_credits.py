@@ -13,7 +13,7 @@ from fractions import Fraction
 from comp_rules.facts.facts import Assignment, Facts, RecordVersion, Value
 from comp_rules.flow.converted import rate_between
 from comp_rules.flow.credits_from_credits import looked_from_credit
-from comp_rules.flow.credits_from_records import Credited
+from comp_rules.flow.credits_from_records import Credited, by_payee
 from comp_rules.flow.qualified_from_records import looks
 from comp_rules.flow.rates_from_tables import Rate, TablesUsed, facts_of_person, rates_of, tables_used, uses_since
 from comp_rules.flow.records import Credit, Refusal
@@ -34,12 +34,16 @@ class RowMaker:
     tables: TablesUsed
     since: frozenset[str]
     hired: Mapping[str, date] = field(default_factory=dict)
+    #: of each person
+    assignments: Mapping[str, Sequence[Assignment]] = field(default_factory=dict)
 
 
 def row_maker(plan: CompiledPlan, facts: Facts, credited: Credited) -> RowMaker:
     """Return what is the same for all credits of a plan version."""
     hired = {person.payee: person.hire for person in facts.people if person.hire is not None}
-    return RowMaker(plan, facts, credited, tables_used(plan), uses_since(plan.steps), hired)
+    return RowMaker(
+        plan, facts, credited, tables_used(plan), uses_since(plan.steps), hired, by_payee(facts.assignments)
+    )
 
 
 def credit_rows(
@@ -147,10 +151,10 @@ def _rates(maker: RowMaker, credit: Credit, version: RecordVersion, assignment: 
     if not maker.tables.tables:
         return {}
     facts = maker.facts
-    receiver = facts_of_person(facts, credit.payee, credit.day, assignment)
+    receiver = facts_of_person(maker.assignments.get(credit.payee, ()), credit.day, assignment)
     candidates = []
     for below in next_below(credit):
-        person = facts_of_person(facts, below, credit.day)
+        person = facts_of_person(maker.assignments.get(below, ()), credit.day)
         candidates.append(
             rates_of(maker.tables, maker.plan.currency, version.fields, credit.day, receiver, person, facts.table_rows)
         )  # fmt: skip

@@ -21,6 +21,7 @@ class Hierarchy:
     relations: Iterable[Relation] = ()
     _managers: dict[str, list[Reporting]] = field(default_factory=dict)
     _related: dict[tuple[str, str], list[Relation]] = field(default_factory=dict)
+    _others: dict[tuple[str, str], list[Relation]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Sort the rows by the person they are about."""
@@ -28,6 +29,7 @@ class Hierarchy:
             self._managers.setdefault(row.payee, []).append(row)
         for related in self.relations:
             self._related.setdefault((related.relation, related.other), []).append(related)
+            self._others.setdefault((related.relation, related.payee), []).append(related)
 
     def manager_of(self, payee: str, day: date) -> str | None:
         """Return the manager of a person on the day: of two, the one that began last."""
@@ -51,8 +53,7 @@ class Hierarchy:
 
     def others_of(self, relation: str, payee: str, day: date) -> list[str]:
         """Return for whom the payee is credited, in order."""
-        rows = (row for rows in self._related.values() for row in rows)
-        return sorted({r.other for r in rows if (r.relation, r.payee) == (relation, payee) and day in r.span})
+        return sorted({row.other for row in self._others.get((relation, payee), ()) if day in row.span})
 
     def reporting_twice(self) -> list[tuple[Reporting, Reporting]]:
         """Return pairs of rows that name two managers of one person on the same day."""

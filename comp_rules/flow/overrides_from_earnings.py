@@ -142,8 +142,12 @@ def _of_assignment(
 def in_reach(calculation: Calculation, receiver: str, rule: OverrideRule, payee: str, day: date) -> bool:
     """Say whether a person is below the receiver, or related to them, on the day."""
     if rule.relation is not None:
-        return payee in calculation.hierarchy.others_of(rule.relation, receiver, day)
-    return receiver in calculation.hierarchy.managers_above(payee, day, rule.levels or 0)
+        return receiver in calculation.hierarchy.related_to(rule.relation, payee, day)
+    key = ("above", payee, rule.levels, day)
+    above = calculation.kept.get(key)
+    if above is None:
+        above = calculation.kept[key] = frozenset(calculation.hierarchy.managers_above(payee, day, rule.levels or 0))
+    return receiver in above  # type: ignore[operator]
 
 
 def last_day_of(span: Span) -> date:

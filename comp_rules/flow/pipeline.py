@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from comp_rules.facts.facts import Assignment, Facts, RecordVersion
 from comp_rules.flow.calculation import Calculation, calculation_of
-from comp_rules.flow.credits_from_records import RecordsByType
+from comp_rules.flow.credits_from_records import RecordsByType, by_payee
 from comp_rules.flow.faults_from_missing import facts_fault
 from comp_rules.flow.faults_from_reversals import faults_from_reversals
 from comp_rules.flow.laws import check_laws
@@ -50,10 +50,11 @@ def calculate(
     records = _by_type(facts.records)
     calculation = calculation_of(versions_by_name(plans), facts, records, period, runs_of)
     here = [a for a in calculation.here(period) if _is_calculated(calculation, a, period)]
-    wanted = [payee for payee in dict.fromkeys(a.payee for a in here) if payees is None or payee in payees]
+    own = by_payee(here)
+    wanted = [payee for payee in own if payees is None or payee in payees]
     results = []
     for number, payee in enumerate(sorted(wanted), start=1):
-        of_payee = _payee_result(payee, calculation, here, period)
+        of_payee = _payee_result(payee, calculation, own[payee], period)
         if of_payee.parts:
             results.append(of_payee)
         if progress:
@@ -108,8 +109,8 @@ def _used(calculation: Calculation, here: Sequence[Assignment], period: Period) 
     return tuple(used)
 
 
-def _payee_result(payee: str, calculation: Calculation, here: Sequence[Assignment], period: Period) -> PayeeResult:
-    found = [result_from_runs(calculation, assignment, period) for assignment in here if assignment.payee == payee]
+def _payee_result(payee: str, calculation: Calculation, own: Sequence[Assignment], period: Period) -> PayeeResult:
+    found = [result_from_runs(calculation, assignment, period) for assignment in own]
     parts = sorted((part for part in found if part is not None), key=lambda part: (part.span.first, part.assignment))
     return PayeeResult(payee, period.name, tuple(once_refused(parts)))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from comp_rules.facts.facts import Assignment, Facts, TableRow, Value
+from comp_rules.facts.facts import Assignment, TableRow, Value
 from comp_rules.flow.row_from_facts import best_rows
 from comp_rules.kernel.steps import AnyStep, Factor, Pay
 from comp_rules.kernel.world import Known, Missing
@@ -79,12 +79,14 @@ def rate_of(table: RateTable, currency: str, found: Mapping[str, Value], day: da
     return _uploaded(row, table, currency, day)
 
 
-def facts_of_person(facts: Facts, payee: str, day: date, own: Assignment | None = None) -> dict[str, Value]:
-    """Return `payee.grade` and `payee.title` of a person on the day, of their own assignment or the first that holds.
+def facts_of_person(assignments: Sequence[Assignment], day: date, own: Assignment | None = None) -> dict[str, Value]:
+    """Return `payee.grade` and `payee.title` on the day of the person whose `assignments` these are.
+
+    Of the `own` assignment, or else of the first that holds.
 
     A fact that nobody stated is left out, so that only rows that do not ask for it fit.
     """
-    holding = [a for a in facts.assignments if a.payee == payee and day in a.span]
+    holding = [a for a in assignments if day in a.span]
     ordered = [own] if own is not None else []
     ordered += sorted(holding, key=lambda a: (a.span.first, a.row_id))
     found: dict[str, Value] = {}

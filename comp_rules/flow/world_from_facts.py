@@ -5,10 +5,20 @@ In: facts and credits, an assignment, a version and a period. Out: the world, it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
-from comp_rules.facts.facts import Assignment, Facts, Quota
+from comp_rules.facts.facts import (
+    Assignment,
+    Facts,
+    Leave,
+    Opening,
+    PersonalValue,
+    Quota,
+    TargetIncentive,
+    TypedResult,
+)
 from comp_rules.flow.cells import Horizon, cells_of, frames_of, horizon_of, needs_earlier_lines, periods_of
 from comp_rules.flow.credit_rows_from_credits import RowMaker, credit_rows
 from comp_rules.flow.lookup import DatedNumbers
@@ -23,20 +33,31 @@ from comp_rules.values.period import Period
 class OwnRows:
     """The dated rows of each person, found once."""
 
-    facts: Facts
     quotas: Mapping[str, Sequence[Quota]]
+    targets: Mapping[str, Sequence[TargetIncentive]]
+    personal: Mapping[str, Sequence[PersonalValue]]
+    inputs: Mapping[str, Sequence[TypedResult]]
+    openings: Mapping[str, Sequence[Opening]]
+    leaves: Mapping[str, Sequence[Leave]]
 
     def numbers(self, payee: str, currency: str) -> DatedNumbers:
         """Return the dated numbers of one person."""
-        facts = self.facts
         return DatedNumbers(
             currency,
             self.quotas.get(payee, ()),
-            [row for row in facts.targets if row.payee == payee],
-            [row for row in facts.personal if row.payee == payee],
-            [row for row in facts.inputs if row.payee == payee],
-            [row for row in facts.openings if row.payee == payee],
+            self.targets.get(payee, ()),
+            self.personal.get(payee, ()),
+            self.inputs.get(payee, ()),
+            self.openings.get(payee, ()),
         )
+
+
+class _Owned(Protocol):
+    @property
+    def payee(self) -> str: ...
+
+
+_Row = TypeVar("_Row", bound=_Owned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +72,22 @@ class Prepared:
 
 
 def own_rows(facts: Facts) -> OwnRows:
-    """Sort the quota rows by person."""
-    quotas: dict[str, list[Quota]] = {}
-    for row in facts.quotas:
-        quotas.setdefault(row.payee, []).append(row)
-    return OwnRows(facts, quotas)
+    """Sort the dated rows by person."""
+    return OwnRows(
+        _by_payee(facts.quotas),
+        _by_payee(facts.targets),
+        _by_payee(facts.personal),
+        _by_payee(facts.inputs),
+        _by_payee(facts.openings),
+        _by_payee(facts.leaves),
+    )
+
+
+def _by_payee(rows: Iterable[_Row]) -> dict[str, list[_Row]]:
+    sorted_rows: dict[str, list[_Row]] = {}
+    for row in rows:
+        sorted_rows.setdefault(row.payee, []).append(row)
+    return sorted_rows
 
 
 def world_from_facts(
@@ -71,7 +103,7 @@ def world_from_facts(
     quotas = rows.quotas.get(payee, ())
     horizon = horizon_of(plan, period, quotas)
     periods = periods_of(plan, horizon)
-    leave = [row.span for row in facts.leaves if row.payee == payee]
+    leave = [row.span for row in rows.leaves.get(payee, ())]
     credits = [
         credit
         for credit in maker.credited.credits.get(assignment.row_id, [])

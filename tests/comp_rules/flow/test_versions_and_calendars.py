@@ -183,3 +183,19 @@ def test_a_month_of_every_new_part_of_the_trace_is_read_back_without_loss() -> N
     result = run([target("monthly_to_date", more=", target_counted: full_window")], facts, "2026-01")
     assert part(result, "ann").lines
     assert run_from_json(json_from_run(result)) == result
+
+
+def test_a_trace_written_before_the_language_was_whole_is_still_read() -> None:
+    result = run([team_plan()], team([holds("ann")], [deal("D1", date(2026, 1, 5), 75_00)]), "2026-01")
+    data = json_from_run(result)
+    month = data["payees"][0]["parts"][0]
+    for row, names in (
+        (month["credits"][0], ("payee", "sources")),
+        (month["measures"][0], ("shape", "parts", "undefined", "opening", "opening_source", "source")),
+        (month["lines"][0], ("item", "measure", "plan_version", "round_to", "rounding")),
+        (month["lines"][0]["operands"][0], ("how", "via")),
+    ):
+        for name in names:
+            del row[name]
+    old = run_from_json(data)
+    assert old.payees[0].parts[0].lines == result.payees[0].parts[0].lines
