@@ -82,15 +82,18 @@ def test_the_head_says_how_parts_of_windows_count_how_lines_are_rounded_and_whic
 
 
 def test_a_table_of_rates_says_its_rows_and_what_holds_beside_them() -> None:
-    said = plan_sentences(worked("insurance-levels-nneessen").plans["plan.yaml"], "en")
-    assert said[:7] == [
-        "Contract levels looks up a rate by carrier, product and the person's grade.",
-        "For alpha, term, level 3 it is 120%.",
-        "For alpha, whole life, level 3 it is 145%.",
-        "For beta, whole life, level 3 it is 150%.",
-        "For alpha, term, level 1 it is 105%.",
+    by_grade = plan_sentences(worked("override-spread-nneessen").plans["agent.yaml"], "en")
+    assert by_grade[:5] == [
+        "Contract levels looks up a rate by the person's grade.",
+        "For agent it is 100%.",
+        "For upline it is 120%.",
         "The row that states most counts.",
         "A record without a rate is paid nothing and is reported.",
+    ]
+    uploaded = plan_sentences(worked("insurance-levels-nneessen").plans["plan.yaml"], "en")
+    assert uploaded[:2] == [
+        "Contract levels looks up a rate by carrier, product and the person's grade.",
+        "Its rows are uploaded.",
     ]
 
 
