@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from comp_rules.explain.form import PLAIN, Form
 from comp_rules.explain.sentences_from_plan import component_sentences
-from comp_rules.explain.values_of_plan import NOWHERE, Names, meaning_of, names_of, same_value, value_words
+from comp_rules.explain.values_from_plan import NOWHERE, Names, meaning_of, names_of, same_value, value_words
 from comp_rules.explain.words_of_keys import DEFAULTS, key_words, row_words
 from comp_rules.plan.compiled import CompiledPlan
 from comp_rules.plan.document import Document, Items, Map, Node, Scalar

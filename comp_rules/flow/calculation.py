@@ -15,8 +15,8 @@ from comp_rules.flow.credit_rows_from_credits import RowMaker, row_maker
 from comp_rules.flow.credits_from_credits import credits_from_credits, looked_from_credit
 from comp_rules.flow.credits_from_records import Credited, Named, RecordsByType, credits_from_records
 from comp_rules.flow.hierarchy import Hierarchy
+from comp_rules.flow.order_from_plans import plans_in_order, reads_of
 from comp_rules.flow.plan_versions import Days, Versions
-from comp_rules.flow.plans_in_order import plans_in_order, reads_of
 from comp_rules.flow.world_from_facts import OwnRows, Prepared, own_rows, world_from_facts
 from comp_rules.kernel.columns import Columns
 from comp_rules.kernel.exact import run_steps

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from comp_rules.flow.calculation import Ran
 from comp_rules.flow.line_from_paid import line_from_paid
-from comp_rules.flow.lines_of_run import component_missing, kept_lines
+from comp_rules.flow.lines_from_runs import component_missing, kept_lines
 from comp_rules.flow.plan_versions import Versions
 from comp_rules.flow.reasons_from_columns import Reason, reason_of
 from comp_rules.flow.records import ComponentResult, Credit, Line, MeasureValue

@@ -14,7 +14,7 @@ from fractions import Fraction
 from comp_rules.facts.facts import Assignment
 from comp_rules.flow.calculation import Calculation
 from comp_rules.flow.converted import converted
-from comp_rules.flow.lines_of_run import component_missing, kept_lines
+from comp_rules.flow.lines_from_runs import component_missing, kept_lines
 from comp_rules.flow.world_from_facts import Prepared
 from comp_rules.kernel.world import GivenRow, Known, Missing
 from comp_rules.plan.compiled import CompiledPlan, Component, OverrideRule

@@ -20,7 +20,7 @@ from comp_rules.flow.qualified_from_records import Looked
 from comp_rules.flow.records import PayeeResult, RunResult, Uncredited
 from comp_rules.flow.refusals_from_credits import uncredited_of
 from comp_rules.flow.result_from_runs import once_refused, result_from_runs
-from comp_rules.flow.runs_of_assignment import runs_of
+from comp_rules.flow.runs_from_assignment import runs_of
 from comp_rules.plan.compiled import CompiledPlan
 from comp_rules.values.fault import Fault, Place, in_order
 from comp_rules.values.period import Period, form_of_period

@@ -126,7 +126,7 @@ def _why_not_given(component: Component, pay: Pay, run: Ran) -> Reason:
     """Why a person has no prize or override: the window goes on, they are not ranked, or nobody earned."""
     contest, world = component.contest, run.prepared.world
     if contest is None:
-        refused = [j for j in run.columns.judged.get(pay.lines, ()) if isinstance(run.columns.steps.get(j.step), Gate)]
+        refused = run.columns.judged.get(pay.lines, ())
         if refused:
             cell = refusal_cell(refused[-1].step, None, run)
             if cell is not None:

@@ -15,7 +15,7 @@ from comp_rules.flow.credits_from_credits import looked_from_credit
 from comp_rules.flow.credits_from_records import Named
 from comp_rules.flow.earnings_from_measures import Earnings, earnings_from_measures
 from comp_rules.flow.faults_from_missing import facts_fault, missing_fault
-from comp_rules.flow.lines_of_run import component_missing
+from comp_rules.flow.lines_from_runs import component_missing
 from comp_rules.flow.measures_from_credits import measures_from_credits
 from comp_rules.flow.qualified_from_records import BOUNDS
 from comp_rules.flow.reasons_from_columns import Reason, of_refusal, refusal_cell

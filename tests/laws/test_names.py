@@ -17,8 +17,19 @@ ARROW = re.compile(r"[a-z]+(?:_[a-z]+)*_from_[a-z]+(?:_[a-z]+)*")
 # Folders of arrows, and the few files in them that hold words, shapes or the order of the arrows.
 ARROWS = {
     "comp_rules/compile": set(),
-    "comp_rules/flow": {"pipeline", "records", "trace", "laws", "cells", "converted", "lookup"},
-    "comp_rules/explain": {"form", "replay"},
+    "comp_rules/flow": {
+        "pipeline",
+        "records",
+        "trace",
+        "laws",
+        "cells",
+        "converted",
+        "lookup",
+        "calculation",
+        "hierarchy",
+        "plan_versions",
+    },
+    "comp_rules/explain": {"form", "replay", "words_of_keys"},
     "statements": {"view", "words", "formatting", "charts", "tiers", "sentences"},
     "portal/bridge": {"mapping"},
 }
