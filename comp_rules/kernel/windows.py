@@ -15,7 +15,7 @@ from comp_rules.kernel.grid import Grid
 from comp_rules.kernel.reasons import why_undefined
 from comp_rules.kernel.run import Run, factors_in
 from comp_rules.kernel.steps import Due, Given, Once
-from comp_rules.kernel.world import Known, Missing
+from comp_rules.kernel.world import GivenRow, Known, Missing
 
 
 def once(step: Once, run: Run) -> list[LineRow]:
@@ -30,7 +30,7 @@ def once(step: Once, run: Run) -> list[LineRow]:
             continue
         now = _verdict(step, index, run)
         if isinstance(now, Missing):
-            run.columns.missing.setdefault(step.name, now)
+            run.miss(step, cell.period, now)
             continue
         before = not by_window and _held_before(step, index, run)
         if now is None and not before:
@@ -115,9 +115,6 @@ def due(step: Due, run: Run) -> list[LineRow]:
         if posted is None:
             judged.append(Judged(index, "posted"))
             continue
-        if isinstance(posted, Missing):
-            run.columns.missing.setdefault(step.name, posted)
-            continue
         _add_due(step, index, posted, rows, judged, run)
     return rows
 
@@ -125,13 +122,13 @@ def due(step: Due, run: Run) -> list[LineRow]:
 def _add_due(step: Due, index: int, posted: State, rows: list[LineRow], judged: list[Judged], run: Run) -> None:
     """Add the line of a posting to `rows`, or only say in `judged` why it pays nothing."""
     now = _due_state(step, index, run)
+    period = run.grid(step.frame).cells[index].period
     if isinstance(now, Missing):
-        run.columns.missing.setdefault(step.name, now)
+        run.miss(step, period, now)
         return
     state, refusal = now
     judged.append(Judged(index, *(refusal or ("paid",))))
     counted = posted if posted.posted is not None or (posted.cell is not None and posted.on) else None
-    period = run.grid(step.frame).cells[index].period
     if counted is None:
         if state.on:
             rows.append(LineRow("new", period, step.frame, state))
@@ -140,8 +137,9 @@ def _add_due(step: Due, index: int, posted: State, rows: list[LineRow], judged: 
 
 
 def _due_state(step: Due, index: int, run: Run) -> tuple[State, tuple[str, str] | None] | Missing:
-    """The state of a window at a cell, and why it pays nothing there."""
-    verdict = _verdict(step, index, run) or _undefined(step, index, run)
+    """The state of a window at a cell, and why it pays nothing there; a missing number comes before a gate."""
+    undefined = _undefined(step, index, run)
+    verdict = undefined if isinstance(undefined, Missing) else _verdict(step, index, run) or undefined
     if isinstance(verdict, Missing):
         return verdict
     tier = run.columns.cells[step.tier][index] if step.tier is not None else None
@@ -178,8 +176,9 @@ def _posts(step: Due, grid: Grid, index: int) -> bool:
     return _ends_here(grid, index)
 
 
-def _posting_before(step: Due, index: int, run: Run) -> State | Missing | None:
-    """The value of the posting before: an empty state before the first, None when the opening covers this one too.
+def _posting_before(step: Due, index: int, run: Run) -> State | None:
+    """The value of the posting before: an empty state before the first and after one that could not be worked out,
+    because a number was missing and nothing was posted; None when the opening covers this one too.
 
     An opening stands for everything earned up to its last day: the period that ends with that day posts nothing, and
     the first posting after it is the value to date less the opening.
@@ -197,7 +196,20 @@ def _posting_before(step: Due, index: int, run: Run) -> State | Missing | None:
     if len(postings) == 1:
         return State()
     state = _due_state(step, postings[-2], run)
-    return state if isinstance(state, Missing) else state[0]
+    if isinstance(state, Missing) or _lacked_elsewhere(step, grid.cells[postings[-2]].period, run):
+        return State()
+    return state[0]
+
+
+def _lacked_elsewhere(step: Due, period: int, run: Run) -> bool:
+    """Whether another item of the component lacked a number in a period: then none of them was posted."""
+    for other in run.columns.steps.values():
+        if isinstance(other, Due) and other.component == step.component and other is not step:
+            grid = run.grid(other.frame)
+            due_here = (at for at in grid.of_period(period) if _posts(other, grid, at))
+            if any(isinstance(_due_state(other, at, run), Missing) for at in due_here):
+                return True
+    return False
 
 
 def _opening(step: Due, index: int, run: Run) -> Known | None:
@@ -214,9 +226,33 @@ def _covers(step: Due, at: int, opening: Known, run: Run) -> bool:
 
 
 def given(step: Given, run: Run) -> list[LineRow]:
-    """Return the rows that the flow worked out across people, of the periods for which lines are made."""
-    return [
-        LineRow("new", row.period, None, State(), given=row)
-        for row in run.world.given.get(step.component, ())
-        if row.period >= run.world.first_line
-    ]
+    """Return the rows that the flow worked out across people, of the periods for which lines are made.
+
+    A row whose gates do not hold on its day pays nothing.
+    """
+    rows: list[LineRow] = []
+    for row in run.world.given.get(step.component, ()):
+        if row.period < run.world.first_line:
+            continue
+        verdict = _verdict_of_row(step, row, run)
+        if isinstance(verdict, Missing):
+            run.miss(step, row.period, verdict)
+        elif verdict is None:
+            rows.append(LineRow("new", row.period, None, State(), given=row))
+        else:
+            run.columns.judged.setdefault(step.name, []).append(verdict)
+    return rows
+
+
+def _verdict_of_row(step: Given, row: GivenRow, run: Run) -> Judged | Missing | None:
+    """Why a row does not pay, with the cell of the gate that says so; None when every gate holds."""
+    for gate in step.gates:
+        at = run.grid_of(gate).own(row.day, row.period)
+        value: Value = run.columns.cells[gate][at] if at is not None else None
+        if isinstance(value, Missing):
+            return value
+        if value is None:
+            return Judged(at if at is not None else -1, *why_undefined(gate, at, run))
+        if not value.value:
+            return Judged(at if at is not None else -1, "gate", gate)
+    return None

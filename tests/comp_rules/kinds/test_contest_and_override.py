@@ -2,9 +2,10 @@
 
 import pytest
 
+from comp_rules.explain.outcomes_from_examples import outcomes_from_examples
 from comp_rules.kernel.steps import Each, Given, Pay
 from comp_rules.plan.compiled import ContestRule, OverrideRule
-from tests.comp_rules.kinds.window_plans import codes_of, plan_of
+from tests.comp_rules.kinds.window_plans import codes_of, differing, example, plan_of
 
 LABEL = "label: {en: Extra, ko: 추가}"
 PRIZES = "prizes: [500 USD, 200 USD]"
@@ -108,3 +109,41 @@ def test_a_spread_pays_on_a_rollup_by_a_table() -> None:
         ("rate", "spread", "grades"),
     ]
     assert any(isinstance(step, Each) and step.credit == "team" for step in plan.steps)
+
+
+def row(person: str, lines: str, period: str = "2026-03") -> str:
+    return f"{{person: {person}, period: {period}, component: extra, lines: [{lines}]}}"
+
+
+def deal(number: int, owner: str, amount: int) -> str:
+    return f"{{deal: D{number}, stage: won, closed: 2026-01-10, amount: {amount} USD, owner: {owner}}}"
+
+
+@pytest.mark.parametrize(
+    ("ties", "ann", "bo"),
+    [("share", "350 USD", "350 USD"), ("higher", "500 USD", "500 USD"), ("earliest", "500 USD", "200 USD")],
+)
+def test_prizes_go_by_rank_at_the_end_of_the_window(ties: str, ann: str, bo: str) -> None:
+    people = ", ".join(f"{{person: {name}, title: AE}}" for name in ("ann", "bo", "cy"))
+    given = f"people: [{people}], records: [{deal(1, 'ann', 500)}, {deal(2, 'bo', 500)}, {deal(3, 'cy', 100)}]"
+    nothing = "{person: cy, period: 2026-03, component: extra, total: 0 USD}"
+    early = "{person: ann, period: 2026-02, component: extra, total: 0 USD}"
+    earn = contest(f"rank: sales, among: {{title: AE}}, {PRIZES}, ties: {ties}")
+    assert differing(earn, given, f"{row('ann', ann)}, {row('bo', bo)}, {nothing}, {early}") == []
+
+
+@pytest.mark.parametrize(("margin", "due"), [("10%", "lines: [7.50 USD]"), ("9%", "total: 0 USD")])
+def test_an_override_pays_on_what_others_earned_if_its_condition_holds(margin: str, due: str) -> None:
+    people = "{person: mia}, {person: ann, plan: low-plan, manager: mia}, {person: bo, plan: low-plan, manager: mia}"
+    typed = f"inputs: [{{person: mia, input: margin, value: {margin}, last_day: 2026-01-31}}]"
+    given = f"people: [{people}], {typed}, records: [{deal(1, 'ann', 1000)}, {deal(2, 'bo', 500)}]"
+    expect = f"{{person: mia, period: 2026-01, component: extra, {due}}}"
+    gate = "only_if: [{measure: margin, at_least: 10%}]"
+    low = plan_of(
+        f"  paid: {{{LABEL}, kind: flat, pays_on: sale, rate: 10%}}",
+        change=lambda text: text.replace("plan: test-plan", "plan: low-plan"),
+    )
+    earn = override(f"earnings: [low-plan.paid], reach: {{levels: 1}}, rate: 5%, {gate}")
+    plan = plan_of(earn, examples=example(given, expect))
+    rows = [row for outcome in outcomes_from_examples(plan, [low])[1:] for row in outcome.rows]
+    assert [row.state for row in rows] == ["agrees"]
