@@ -12,6 +12,7 @@ from comp_rules.plan.faults import did_you_mean, error, warning
 from comp_rules.plan.literals import literal_from_text
 from comp_rules.plan.outline import Outline
 from comp_rules.values.fault import Fault, Place
+from comp_rules.values.period import form_of_period
 from comp_rules.values.words import Words
 
 _WANTED = 2
@@ -41,6 +42,7 @@ def example_faults(outline: Outline) -> Iterator[Fault]:
                 yield from _reversed_days(row)
         for row in example.maps("expect"):
             yield from _expected(row, given)
+            yield from _period(row, outline)
         yield from _people(example, given)
 
 
@@ -83,13 +85,15 @@ def _reversed_days(row: Map) -> Iterator[Fault]:
 
 
 def _people(example: Map, given: Map | None) -> Iterator[Fault]:
-    """Everyone who is expected to earn, or who has numbers, is one of the people given."""
+    """Everyone who is expected to earn, who has numbers, or whom others report or relate to, is one of the people."""
     if given is None:
         return
-    known = {row.text("person") or "" for row in given.maps("people")}
+    people, relations = given.maps("people"), given.maps("relations")
+    known = {row.text("person") or "" for row in people}
     tables = [given.maps(key) for key in ("quotas", "personal", "inputs", "openings", "leaves")]
-    for row in (row for table in (*tables, example.maps("expect")) for row in table):
-        person = row.get("person")
+    named = [row.get("person") for table in (*tables, relations, example.maps("expect")) for row in table]
+    named += [row.get("with") for row in relations] + [row.get("manager") for row in people]
+    for person in named:
         if isinstance(person, Scalar) and person.text and person.text not in known:
             yield error("unknown_person", person, _STRANGER, did_you_mean(person.text, known), person=person.text)
 
@@ -111,10 +115,25 @@ def _expected(row: Map, given: Map | None) -> Iterator[Fault]:
             yield error("expected_given", opening, *_GIVEN)
 
 
+def _period(row: Map, outline: Outline) -> Iterator[Fault]:
+    """A plan that calculates quarters has no result of a month."""
+    node, calendar = row.get("period"), outline.document.top.map("calendar")
+    literal = literal_from_text(row.text("period") or "", ("period",), node.place) if node is not None else None
+    if node is None or literal is None or calendar is None or calendar.text("calculate") != outline.calculate:
+        return
+    if form_of_period(literal.text) != outline.calculate:
+        yield error("wrong_period", node, *_PERIOD, text=literal.text, sample=_SAMPLES[outline.calculate])
+
+
 def _text(node: Node) -> str:
     return node.text if isinstance(node, Scalar) else ""
 
 
+_SAMPLES = {"half_month": "2026-03-H1", "month": "2026-03", "quarter": "2026-Q1"}
+_PERIOD = (
+    Words("The plan does not calculate periods like {text}.", "이 플랜의 산정 기간은 {text} 형식이 아닙니다."),
+    Words("Write the period like {sample}.", "{sample} 형식으로 적어 주세요."),
+)
 _TWO = (
     Words(
         "A plan needs two worked examples; this blocks approval.",
