@@ -116,7 +116,7 @@ class Columns:
     refused: dict[str, list[Refused]] = field(default_factory=dict)
     #: of each Pay and Limit step its lines with money, of all periods for which lines are made
     paid: dict[str, list[PaidLine]] = field(default_factory=dict)
-    #: the first missing number met by each line, Pay or Limit step; its component is blocked
+    #: the first number that each line, Pay or Limit step lacks in the calculated period; its component is blocked
     missing: dict[str, Missing] = field(default_factory=dict)
     #: the steps that were run, by name
     steps: dict[str, AnyStep] = field(default_factory=dict, repr=False)

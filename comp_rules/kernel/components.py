@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from comp_rules.kernel.columns import PaidLine
 from comp_rules.kernel.run import Run, day_of
-from comp_rules.kernel.steps import Limit, Pay
+from comp_rules.kernel.steps import Limit, LineStep, Pay
 from comp_rules.kernel.world import CreditRow, World
 
 
@@ -36,19 +36,19 @@ def line_key(step: Pay | Limit, line: PaidLine, world: World) -> str:
     return key if row.state == "new" else f"{key}/{row.state}"
 
 
-def credits_of_component(component: str, reader: str, run: Run) -> list[CreditRow]:
+def credits_of_component(component: str, reader: LineStep, run: Run) -> list[CreditRow]:
     """Return the paid lines of a component as credits with their rounded amounts, by period.
 
-    When a number is missing for it, the step `reader` misses the same one.
+    In a period in which a number is missing for it, the step `reader` misses the same one.
     """
     paid: list[tuple[Pay | Limit, PaidLine]] = []
+    blocked = run.blocked.get(component, {})
+    for period, missing in blocked.items():
+        run.miss(reader, period, missing)
     for step in run.columns.steps.values():
         if not isinstance(step, (Pay, Limit)) or step.component != component:
             continue
-        missing = run.columns.missing.get(step.name)
-        if missing is not None:
-            run.columns.missing.setdefault(reader, missing)
-        paid += [(step, line) for line in run.columns.paid.get(step.name, ())]
+        paid += [(step, line) for line in run.columns.paid.get(step.name, ()) if line.row.period not in blocked]
     # a step counts after those before it, and its lines stay in their order
     paid.sort(key=lambda pair: pair[1].row.period)
     return [_credit(step, line, run) for step, line in paid]

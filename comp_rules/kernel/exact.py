@@ -49,8 +49,8 @@ def run_steps(steps: Sequence[AnyStep], world: World) -> Columns:
     pay and limit, each in the order of `steps`.
 
     `cells` have a Known, a Missing or None (undefined) for every cell of their frame; `paid` has the lines with money
-    of each Pay and Limit step, of the periods from `world.first_line` to `world.last`. A step that meets a missing
-    number has no lines and names it in `missing`.
+    of each Pay and Limit step, of the periods from `world.first_line` to `world.last`. Where a step meets a missing
+    number its component has no lines in that period; of the last period the number is named in `missing`.
     """
     columns = Columns()
     run = Run(steps, world, columns)
@@ -59,7 +59,17 @@ def run_steps(steps: Sequence[AnyStep], world: World) -> Columns:
         _run_columns(step, run)
     for step in steps:
         _run_lines(step, run)
+    _take_out_blocked(run)
     return columns
+
+
+def _take_out_blocked(run: Run) -> None:
+    """Take out the lines that a component made in a period before one of its later steps lacked a number in it."""
+    for name, lines in run.columns.paid.items():
+        step = run.columns.steps[name]
+        assert isinstance(step, (Pay, Limit))
+        if run.blocked.get(step.component):
+            run.columns.paid[name] = [line for line in lines if not run.is_blocked(step.component, line.row.period)]
 
 
 def _run_columns(step: AnyStep, run: Run) -> None:

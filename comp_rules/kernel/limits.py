@@ -31,15 +31,14 @@ class _Group:
 
 
 def limited(step: Limit, run: Run) -> list[PaidLine]:
-    """Return the lines of a limit in the periods for which lines are made; empty when a number is missing.
+    """Return the lines of a limit in the periods for which lines are made, none where a number is missing.
 
     Of `record` the sum to date is held between -cap and cap; of all others at most at cap. A `carry` gives what was
     cut to the next period; `year_end` pays what was cut in the plan year in its last period.
     """
     missing = next((run.columns.missing[name] for name in step.pays if name in run.columns.missing), None)
     if missing is not None:
-        run.columns.missing.setdefault(step.name, missing)
-        return []
+        run.miss(step, run.world.last, missing)
     by_period: dict[int, list[PaidLine]] = {}
     for name in step.pays:
         for line in run.columns.paid.get(name, ()):
@@ -60,6 +59,8 @@ class _Limiter:
         """Yield the lines of every period in order: what is carried in, what is cut, what is paid out."""
         carried = 0
         for period in range(self._run.world.first_line, self._run.world.last + 1):
+            if self._lacks(period):
+                continue
             here = by_period.get(period, [])
             if carried:
                 yield self._line("carried", self._period_name(period), period, carried, CapUse(
@@ -72,6 +73,13 @@ class _Limiter:
             carried = cut if self._step.excess == "carry" else 0
             if self._step.excess == "year_end":
                 yield from self._paid_out(cut, period)
+
+    def _lacks(self, period: int) -> bool:
+        """Whether nothing of the component is paid in a period, because a number of its lines or its cap is missing."""
+        cap = self._cap(self._end_cell(period))
+        if isinstance(cap, Missing):
+            self._run.miss(self._step, period, cap)
+        return self._run.is_blocked(self._step.component, period)
 
     def _cuts(self, here: list[PaidLine], carried: int, period: int) -> Iterator[PaidLine]:
         sums: dict[str, int] = {}
@@ -104,7 +112,7 @@ class _Limiter:
         group = self._groups.setdefault(name, _Group())
         cap = self._cap(cell)
         if isinstance(cap, Missing):
-            self._run.columns.missing.setdefault(self._step.name, cap)
+            self._run.miss(self._step, period, cap)
             return None
         before = CapUse("cut", name, group.sum + added, group.sum, cap, group.cap if group.seen else None)
         group.sum, group.cap, group.seen = group.sum + added, cap, True

@@ -127,7 +127,7 @@ def _add_overage(
             if state.on:
                 maker.rows.append(_row("new", credit.period, step.frame, state, None, credit, *shown))
         for period, before, now in course.changes:
-            if maker.missed(before, now):
+            if maker.missed(now, period):
                 continue
             was = _overage(step, number, opened, closed, before, credit, maker)
             state = _overage(step, number, opened, closed, now, credit, maker)
@@ -199,23 +199,25 @@ class _Maker:
     def miss(self, credit: CreditRow, missing: Missing) -> None:
         """Note a number that is missing, when the credit belongs to a period for which lines are made."""
         if credit.period >= self.first:
-            self.run.columns.missing.setdefault(self.step.name, missing)
+            self.run.miss(self.step, credit.period, missing)
 
     def outside(self, credit: CreditRow) -> None:
         """Note a credit that no window of the frame holds: of quota windows, that a quota row is missing."""
         if self.frame is not None and self.frame.window == "quota_window":
             self.miss(credit, Missing("quota_missing", self.frame.quota or "", credit.day))
 
-    def missed(self, *standings: Standing) -> bool:
-        """Note the first number that is missing in the standings, and say whether there is one."""
-        missing = next((standing.missing for standing in standings if standing.missing), None)
-        if missing is not None:
-            self.run.columns.missing.setdefault(self.step.name, missing)
-        return missing is not None
+    def missed(self, standing: Standing, period: int) -> bool:
+        """Say whether a number is missing in a standing, and note it for the period.
+
+        Where one was missing before, nothing was paid: that standing is off, and what stands now is paid whole.
+        """
+        if standing.missing is not None:
+            self.run.miss(self.step, period, standing.missing)
+        return standing.missing is not None
 
     def may_pay(self, credit: CreditRow, own: Standing, *, once: bool = True) -> bool:
         """Say whether the credit pays when it arrives; note why not, `once` for a credit of several parts."""
-        if self.missed(own):
+        if self.missed(own, credit.period):
             return False
         refusal = own.refusal
         if refusal is None and any(credit.fields.get(name) == 0 for name in self._divides):
@@ -234,7 +236,7 @@ class _Maker:
                 state = _state_of(course.own, part)
                 self.rows.append(LineRow("new", credit.period, self.frame, state, None, credit, opened, closed))
         for period, before, now in course.changes:
-            if self.missed(before, now):
+            if self.missed(now, period):
                 continue
             kind = "uplift" if now.state.on else "back"
             for part in parts:
@@ -291,7 +293,7 @@ def _row(
 def _paid_on(step: Each | Slice | Restate, run: Run) -> Iterator[CreditRow]:
     """The credits that a component pays on: those its conditions let through, or the lines of another component."""
     if step.credit.startswith("component:"):
-        yield from credits_of_component(step.credit.removeprefix("component:"), step.name, run)
+        yield from credits_of_component(step.credit.removeprefix("component:"), step, run)
         return
     for credit in run.credits_of(step.credit):
         if step.component not in credit.refused_by:

@@ -35,18 +35,24 @@ class _Blocked(Exception):
 
 
 def paid(pay: Pay, run: Run) -> list[PaidLine]:
-    """Return the lines of a Pay step; none, and the number in `columns.missing`, when one is missing."""
+    """Return the lines of a Pay step; none in a period in which a number is missing for its component."""
     missing = run.columns.missing.get(pay.lines)
     if missing is not None:
-        run.columns.missing.setdefault(pay.name, missing)
-        return []
-    try:
-        money = _Money(pay, run)
-        lines = [line for row in run.columns.lines[pay.lines] if (line := money.line(row)) is not None]
-    except _Blocked as blocked:
-        run.columns.missing.setdefault(pay.name, blocked.missing)
-        return []
-    return lines
+        run.miss(pay, run.world.last, missing)
+    money = _Money(pay, run)
+    blocked = run.blocked.setdefault(pay.component, {})
+    lines = []
+    for row in run.columns.lines[pay.lines]:
+        if row.period in blocked:
+            continue
+        try:
+            line = money.line(row)
+        except _Blocked as without:
+            run.miss(pay, row.period, without.missing)
+            continue
+        if line is not None:
+            lines.append(line)
+    return [line for line in lines if line.row.period not in blocked]
 
 
 class _Money:

@@ -10,20 +10,22 @@ from datetime import date
 
 from comp_rules.kernel.columns import Columns, LineRow
 from comp_rules.kernel.grid import Grid
-from comp_rules.kernel.steps import AnyStep, Factor, Frame, Pay
-from comp_rules.kernel.world import CreditRow, World
+from comp_rules.kernel.steps import AnyStep, Factor, Frame, Limit, LineStep, Pay
+from comp_rules.kernel.world import CreditRow, Missing, World
 
 
 class Run:
     """One assignment's world with the columns that its steps leave, and its cells by frame."""
 
-    __slots__ = ("_grids", "_pays", "_rules", "columns", "memo", "world")
+    __slots__ = ("_grids", "_pays", "_rules", "blocked", "columns", "memo", "world")
 
     def __init__(self, steps: Sequence[AnyStep], world: World, columns: Columns) -> None:
         self.world = world
         self.columns = columns
         #: values that many lines share, by what they depend on
         self.memo: dict[object, object] = {}
+        #: by component and period: a number that is missing, so that nothing of the component is paid in that period
+        self.blocked: dict[str, dict[int, Missing]] = {}
         self._grids: dict[Frame, Grid] = {}
         self._pays: dict[str, list[Pay]] = {}
         self._rules: dict[str, list[CreditRow]] = {}
@@ -44,6 +46,19 @@ class Run:
     def grid_of(self, name: str) -> Grid:
         """Return the cells on which the column of that name stands."""
         return self.grid(self.columns.frames[name])
+
+    def miss(self, step: LineStep | Pay | Limit, period: int, missing: Missing) -> None:
+        """Note that a step lacks a number in a period: the whole component pays nothing in it.
+
+        Of the calculated period the step names the number in `columns.missing`.
+        """
+        self.blocked.setdefault(step.component, {}).setdefault(period, missing)
+        if period == self.world.last:
+            self.columns.missing.setdefault(step.name, missing)
+
+    def is_blocked(self, component: str, period: int) -> bool:
+        """Say whether a number is missing for the component in a period."""
+        return period in self.blocked.get(component, {})
 
     def pays_on(self, lines: str) -> list[Pay]:
         """Return the Pay steps that turn the lines of that step into money."""

@@ -170,7 +170,7 @@ def usable(quota: Known) -> bool:
 
 def _differ(before: Standing, now: Standing) -> bool:
     """Whether the line of a credit may have another value now."""
-    if before.missing or now.missing:
+    if now.missing:
         return True
     if not before.state.on and not now.state.on:
         return False

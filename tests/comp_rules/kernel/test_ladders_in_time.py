@@ -365,3 +365,9 @@ def test_a_tier_that_multiplies_the_same_is_no_line_and_one_that_rounds_to_the_s
     assert ran(same, over).amounts() == [50000]
     # 0.10 at 2% and at 3% are both nothing, but A now stands in another tier
     assert ran([*measured(), *whole_table(2, 3, edges=at(0, 100))], over).amounts() == [0, 3000]
+
+
+def test_credits_of_a_month_without_a_quota_are_paid_when_there_is_one() -> None:
+    steps = [*measured(), *whole_table(2, 3, edges=at(0, 100))]
+    result = ran(steps, world([deal("A", 1, 600)], until=2, numbers=quotas(m2=quota(1000)), every_period=True))
+    assert [(line.row.period, line.row.state, line.amount) for line in result.lines()] == [(1, "uplift", 1200)]

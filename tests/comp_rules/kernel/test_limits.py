@@ -275,3 +275,21 @@ def test_a_line_of_a_component_without_target_is_multiplied_by_the_part_worked_o
     over = world(deals, until=2, from_day=date(2026, 1, 17), every_period=True)
     # 15 of 31 days in January, all of February
     assert ran(steps, over).amounts() == [3871, 2000, 4000]
+
+
+def test_a_month_that_lacked_a_number_takes_no_room_of_a_cap_over_time() -> None:
+    steps = [
+        Each(name="lines", path="c", component="c", credit="new"),
+        Pay(name="pay", path="c", component="c", lines="lines",
+            factors=(CREDIT, Factor("rate", "table", "ratio", name="t"))),
+        cap("year"),
+    ]  # fmt: skip
+    rates = {"t": Known(Fraction(1, 10), Source("plan", "t"), "percent")}
+    lacking = deal("A", 1, 700, rates={"t": Missing("rate_missing", "t", date(2026, 1, 10))})
+    deals = [deal("B", 1, 700, rates=rates), lacking, deal("C", 2, 1200, rates=rates)]
+    result = ran(steps, world(deals, until=2, every_period=True))
+    assert [result.amounts("pay", month) for month in (1, 2)] == [[], [12000]]
+    assert [result.amounts("c.cap1", month) for month in (1, 2)] == [[], [-2000]]
+    assert not result.columns.missing
+    january = ran(steps, world(deals[:2], until=1))
+    assert january.columns.missing["c.cap1"].code == "rate_missing"

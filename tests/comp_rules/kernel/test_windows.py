@@ -356,3 +356,31 @@ def test_a_given_sum_is_paid_with_what_explains_it() -> None:
         ("rate", Fraction(1, 20), True),
         ("people", 3, False),
     ]
+
+
+def test_a_posting_that_lacked_a_number_posted_nothing_so_the_next_one_pays_it_all() -> None:
+    items = Dated(name="attainment", path="m", table="input", key="score", unit="ratio", frame=QUARTER)
+    points = ((percent(0), percent(0)), (percent(100), percent(100)))
+    steps = [items, *measured()[3:], *due(curve("nothing", "edge", points), "monthly_to_date")]
+    numbers = replace(PLAIN, inputs={"score": {date(2026, 2, 28): Fraction(1, 2)}})
+    assert ran(steps, world(until=1, numbers=numbers)).columns.missing["pay"].code == "input_missing"
+    assert ran(steps, world(until=2, numbers=numbers)).amounts() == [150000]
+
+
+def test_items_of_one_scorecard_are_posted_together_or_not_at_all() -> None:
+    points = ((percent(0), percent(0)), (percent(100), percent(100)))
+    score = Dated(name="score", path="m", table="input", key="score", unit="ratio", frame=QUARTER)
+    second = replace(curve("nothing", "edge", points), name="payout2", value="score")
+    steps: list[AnyStep] = [
+        *measured(),
+        score,
+        second,
+        *due(curve("nothing", "edge", points), "monthly_to_date"),
+        Due(name="lines2", path="c", component="c", paid="monthly_to_date", frame=QUARTER),
+        Pay(name="pay2", path="c", component="c", lines="lines2", factors=(*TARGET[:3], cell("payout2")), item=2),
+    ]
+    numbers = replace(PLAIN, inputs={"score": {date(2026, 2, 28): Fraction(1, 2)}})
+    result = ran(steps, world([deal("A", 1, 250)], until=2, numbers=numbers, every_period=True))
+    # January lacks the score, so that nothing of it was posted: February pays both in full
+    assert [result.amounts("pay", month) for month in (1, 2)] == [[], [75000]]
+    assert [result.amounts("pay2", month) for month in (1, 2)] == [[], [150000]]
