@@ -143,32 +143,35 @@ def _cut(
     lines = [mul(start, common) for start in starts]
     below = product(lower, common)
     low, high = np.minimum(from_, to), np.maximum(from_, to)
-    first, last = np.zeros(len(low), dtype=np.int64), np.zeros(len(low), dtype=np.int64)
+    first, last = np.zeros(len(low), dtype=np.int8), np.zeros(len(low), dtype=np.int8)
     for line in lines[1:]:
         first += np.asarray(line <= low, dtype=np.bool_)
         last += np.asarray(line < high, dtype=np.bool_)
-    still = low == high
-    if still.any():
-        rows = np.flatnonzero(still)
-        value = Numbers(low[rows], 1)
-        first[rows] = last[rows] = tier_on(value, edges, [Numbers(line[rows], 1) for line in lines])
-    crossing = first != last
+    tier, last = first.astype(np.int64), last.astype(np.int64)
+    still = np.flatnonzero(from_ == to)
+    if len(still):
+        places = [Numbers(line[still], 1) for line in lines]
+        tier[still] = last[still] = tier_on(Numbers(low[still], 1), edges, places)
     whole = subtract(to, from_)
-    if not crossing.any():
-        return np.arange(len(low)), first, Numbers(whole, below)
-    count = np.where(crossing, last - first + 1, 1)
+    crossing = np.flatnonzero(tier != last)
+    if len(crossing) == 0:
+        return np.arange(len(low)), tier, Numbers(whole, below)
+    count = np.ones(len(low), dtype=np.int64)
+    count[crossing] += last[crossing] - tier[crossing]
     row = np.repeat(np.arange(len(low)), count)
-    step = expanded(np.zeros(len(low), dtype=np.int64), count)
-    up = np.asarray(to >= from_, dtype=np.bool_)
-    tier = np.where(up[row], first[row] + step, last[row] - step)
-    part = whole[row]
-    cut = np.flatnonzero(crossing[row])
-    part = part.astype(object) if any(line.dtype == object for line in (low, high, *lines)) else part
-    part[cut] = _lengths(low[row[cut]], high[row[cut]], [line[row[cut]] for line in lines], tier[cut], up[row[cut]])
-    keep = np.ones(len(row), dtype=np.bool_)
-    keep[cut] = part[cut] != 0
-    kept = np.flatnonzero(keep)
-    return row[kept], tier[kept], Numbers(part[kept], below if isinstance(below, int) else below[row[kept]])
+    begin = np.cumsum(count)[crossing] - count[crossing]
+    cut = expanded(begin, count[crossing])
+    of, step = row[cut], cut - np.repeat(begin, count[crossing])
+    up = np.asarray(to[of] >= from_[of], dtype=np.bool_)
+    reached = np.where(up, tier[of] + step, last[of] - step)
+    length = _lengths(low[of], high[of], [line[of] for line in lines], reached, up)
+    part, tier = whole[row], tier[row]
+    part = part.astype(object) if length.dtype == object else part
+    part[cut], tier[cut] = length, reached
+    nothing = cut[length == 0]
+    if len(nothing):
+        row, tier, part = (np.delete(column, nothing) for column in (row, tier, part))
+    return row, tier, Numbers(part, below if isinstance(below, int) else below[row])
 
 
 def _two_of_one(
