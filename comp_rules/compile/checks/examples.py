@@ -85,15 +85,13 @@ def _reversed_days(row: Map) -> Iterator[Fault]:
 
 
 def _people(example: Map, given: Map | None) -> Iterator[Fault]:
-    """Everyone who is expected to earn, who has numbers, or whom others report or relate to, is one of the people."""
+    """Everyone who is expected to earn, who has numbers or who is credited for others is one of the people given."""
     if given is None:
         return
-    people, relations = given.maps("people"), given.maps("relations")
-    known = {row.text("person") or "" for row in people}
-    tables = [given.maps(key) for key in ("quotas", "personal", "inputs", "openings", "leaves")]
-    named = [row.get("person") for table in (*tables, relations, example.maps("expect")) for row in table]
-    named += [row.get("with") for row in relations] + [row.get("manager") for row in people]
-    for person in named:
+    known = {row.text("person") or "" for row in given.maps("people")}
+    tables = [given.maps(key) for key in ("quotas", "personal", "inputs", "openings", "leaves", "relations")]
+    for row in (row for table in (*tables, example.maps("expect")) for row in table):
+        person = row.get("person")
         if isinstance(person, Scalar) and person.text and person.text not in known:
             yield error("unknown_person", person, _STRANGER, did_you_mean(person.text, known), person=person.text)
 
