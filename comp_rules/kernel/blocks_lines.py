@@ -31,11 +31,11 @@ def line_rows(step: CreditStep, env: Environment) -> tuple[Rows, Refusals]:
     frame = _frame_of(step, env)
     reads = Reads(step, frame, env)
     credits = _in_scope(step, reads, env)
-    own = reads.own(credits)
+    own = reads.own_of_all() if len(credits) == len(env.block.credits) else reads.own(credits)
     first = env.block.first_line
-    arrive = env.block.credits.period[credits] >= first
     here, places = credits, own
-    if not arrive.all():
+    arrive = first == 0 or env.block.credits.period[credits] >= first
+    if not np.all(arrive):
         here, places = credits[arrive], [cells[arrive] for cells in own]
     on, refusal = reads.verdict(places, places)
     refused = _refusals(here, refusal, places, reads)

@@ -71,14 +71,15 @@ def _starts(
         starts = [_over_all(column, columns, number) for number, column in enumerate(columns)]
     else:
         at = listed(starts_in_order(edges))
-        lower, starts = at.lower, [column_of(int(upper), rows) for upper in at.upper]
+        lower, numbers = at.lower, list[Ints | int](int(upper) for upper in at.upper)
         for scale, percent in ((quota, True), (part, False)):
             if scale is None:
                 continue
             lower = product(lower, scale.lower)
             for number, edge in enumerate(edges):
                 factor = scale.upper if (edge.form == "percent") == percent else scale.lower
-                starts[number] = mul(starts[number], factor)
+                numbers[number] = product(numbers[number], factor)
+        starts = [column_of(upper, rows) for upper in numbers]
     for number in range(2, len(starts)):
         starts[number] = np.maximum(starts[number], starts[number - 1])
     return starts, lower

@@ -76,6 +76,10 @@ class Reads:
         """Return the cell of each frame in which the credits arrive."""
         return [self.env.block.own(frame)[credits] for frame in self.frames]
 
+    def own_of_all(self) -> list[Ints]:
+        """Return the same of all credits."""
+        return [self.env.block.own(frame) for frame in self.frames]
+
     def latest(self, own: Sequence[Ints], period: Ints) -> list[Ints]:
         """Return the last cells of the same windows at the end of a period."""
         return [grid.latest(cells, period) for grid, cells in zip(self.grids, own, strict=True)]

@@ -123,9 +123,11 @@ def _nearest(floor: Ints, rest: Ints, by: Ints | int, mode: RoundingMode) -> Int
         up = (rest > 0) & (floor < 0)
     elif mode == "up":
         up = (rest > 0) & (floor >= 0)
+    elif isinstance(by, int) and by % 2:
+        up = rest > by // 2
     else:
-        other = by - rest
         tie = floor >= 0 if mode == "half_away" else floor % 2 == 1
+        other = by // 2 if isinstance(by, int) else by - rest
         up = (rest > other) | ((rest == other) & tie)
     result: Ints = floor + np.asarray(up, dtype=np.bool_)
     return result
