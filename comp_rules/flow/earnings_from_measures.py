@@ -5,7 +5,7 @@ In: the runs of an assignment, that of the version in force last. Out: lines in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from comp_rules.flow.calculation import Ran
@@ -16,7 +16,7 @@ from comp_rules.flow.reasons_from_columns import Reason, reason_of
 from comp_rules.flow.records import ComponentResult, Credit, Line, MeasureValue
 from comp_rules.flow.tiers_from_component import tiers_from_component
 from comp_rules.kernel.world import Missing
-from comp_rules.plan.compiled import Component
+from comp_rules.plan.compiled import CompiledPlan, Component, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,19 @@ def _concerns(component: Component, lines: Sequence[Line], blocked: Mapping[str,
     return component.name in blocked or any(line.component == component.name for line in lines)
 
 
+def _measures_read(names: Sequence[str], plan: CompiledPlan) -> Iterator[Measure]:
+    """The measures of the names, and those whose attainment a weighted one takes."""
+    for name in names:
+        measure = plan.measure(name)
+        yield measure
+        if measure.shape == "weighted":
+            yield from _measures_read(measure.parts, plan)
+
+
 def _missing_quota(component: Component, run: Ran) -> Missing | None:
     """The first quota that the component reads and that is missing in the calculated period, credits or not."""
     world = run.prepared.world
-    for name in component.reads:
-        measure = run.plan.measure(name)
+    for measure in _measures_read(component.reads, run.plan):
         if measure.quota is None or measure.quota_step is None:
             continue
         cells = [index for index, cell in enumerate(world.cells[measure.frame]) if cell.period == world.last]

@@ -28,11 +28,11 @@ from tests.oracle.measuring import Month, NotCalculated
 def earned(month: Month, name: str) -> dict[str, int]:
     """Return what the component earned in the month, by record id, item or empty; what is 0 is left out."""
     component = month.plan["earn"][name]
-    months = [first for first in months_of_year(month.first.year) if first <= month.first]
+    months = [first for first in months_of_year(month.first.year) if first <= month.first and _begun(month, first)]
     for measure in _measures_read(component):
         _quotas_known(month, measure)
     to_date(month, component, name, strict=True)
-    totals = [to_date(month.at(first), component, name) for first in months if _begun(month, first)]
+    totals = [to_date(month.at(first), component, name) for first in months]
     for cap in component.get("caps", []):
         totals = _capped(totals, cap, months)
     now, before = totals[-1], totals[-2] if len(totals) > 1 else {}
@@ -103,18 +103,25 @@ def to_date(month: Month, component: Plain, name: str, *, strict: bool = False) 
 
 
 def _on_credits(month: Month, component: Plain, *, strict: bool) -> dict[str, int]:
-    found: dict[str, int] = {}
+    by_month: dict[date, dict[str, int] | None] = {}
     for credit in month.credits:
         if credit.rule == component["pays_on"] and meets(credit.row, component.get("when", {})):
+            first = month_start(credit.on)
             try:
                 paid = _of_credit(month, component, credit)
             except NotCalculated:
-                if strict and credit.on >= month.first:
+                if strict and first == month.first:
                     raise
+                by_month[first] = None
                 continue
-            for key, amount in paid.items():
-                found[key] = found.get(key, 0) + amount
-    return found
+            found = by_month.setdefault(first, {})
+            for key, amount in paid.items() if found is not None else ():
+                found[key] = found.get(key, 0) + amount  # type: ignore[index]
+    total: dict[str, int] = {}
+    for earned_then in by_month.values():
+        for key, amount in (earned_then or {}).items():
+            total[key] = total.get(key, 0) + amount
+    return total
 
 
 def _of_credit(month: Month, component: Plain, credit: Credited) -> dict[str, int]:
