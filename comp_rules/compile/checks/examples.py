@@ -114,13 +114,13 @@ def _expected(row: Map, given: Map | None) -> Iterator[Fault]:
 
 
 def _period(row: Map, outline: Outline) -> Iterator[Fault]:
-    """A plan that calculates quarters has no result of a month."""
+    """A plan that calculates quarters has no result of a month; the example then differs, so this is a warning."""
     node, calendar = row.get("period"), outline.document.top.map("calendar")
     literal = literal_from_text(row.text("period") or "", ("period",), node.place) if node is not None else None
     if node is None or literal is None or calendar is None or calendar.text("calculate") != outline.calculate:
         return
     if form_of_period(literal.text) != outline.calculate:
-        yield error("wrong_period", node, *_PERIOD, text=literal.text, sample=_SAMPLES[outline.calculate])
+        yield warning("wrong_period", node, *_PERIOD, text=literal.text, sample=_SAMPLES[outline.calculate])
 
 
 def _text(node: Node) -> str:
