@@ -71,6 +71,8 @@ def cuts(step: Limit, env: Environment) -> Cuts:
 def _lines(step: Limit, env: Environment) -> _Lines:
     """The lines of all steps that the cap looks at, one step after the other."""
     parts = [_of_step(name, step, env) for name in step.pays]
+    if len(parts) == 1:
+        return parts[0]
     columns = [np.concatenate([getattr(part, name) for part in parts]) for name in _Lines.__dataclass_fields__]
     return _Lines(*(narrowed(column) for column in columns))
 
@@ -86,9 +88,8 @@ def _of_step(name: str, step: Limit, env: Environment) -> _Lines:
     pay = next(other for other in env.steps if other.name == name)
     rows = env.rows[pay.lines]  # type: ignore[union-attr]
     picked = rows if len(paid.row) == len(rows) else rows.at(paid.row)
-    none = np.full(len(picked), -1, dtype=np.int64)
-    credit = none if picked.credit is None else picked.credit
-    cell = none
+    credit = picked.credit if picked.credit is not None else np.full(len(picked), -1, dtype=np.int64)
+    cell = credit  # a cell is looked at only where windows are the groups
     if step.per == "window":
         if picked.frame == step.frame and picked.now.cell is not None:
             cell = picked.now.cell
@@ -149,7 +150,10 @@ def _moves(step: Limit) -> bool:
 def _of_records(step: Limit, lines: _Lines, ends: Ints, env: Environment) -> _Events:
     records = env.block.credits.record
     assert records is not None
-    record = np.where(lines.credit >= 0, records[np.maximum(lines.credit, 0)] + 1, 0)
+    if len(lines.credit) and lines.credit.min() >= 0:
+        record = records[lines.credit] + 1
+    else:
+        record = np.where(lines.credit >= 0, records[np.maximum(lines.credit, 0)] + 1, 0)
     return _grouped(step, lines, record, int(record.max(initial=0)) + 1, ends, None, env)
 
 
@@ -250,9 +254,8 @@ def _of_ends(step: Limit, lines: _Lines, ends: Ints, env: Environment) -> _Event
 def _cut(step: Limit, events: _Events, cap: Numbers) -> Cuts:
     """What the cap takes off each group in each period: held sum less sum, now less before."""
     starts = np.flatnonzero(np.diff(events.group, prepend=_unlike(events.group)))
-    number = np.cumsum(np.diff(events.group, prepend=_unlike(events.group)) != 0) - 1
     sums = running_sum(events.added)
-    base = sums[starts][number] if len(starts) else sums[:0]
+    base = np.repeat(sums[starts], np.diff(np.append(starts, len(events.group))))
     after, before = subtract(sums[1:], base), subtract(sums[:-1], base)
     binds = np.ones(len(after), dtype=np.bool_) if cap.defined is None else cap.defined
     was = np.zeros(len(after), dtype=np.bool_)

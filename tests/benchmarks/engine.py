@@ -58,7 +58,7 @@ def main() -> None:
         # all input is held at once, as a calculation would; results are dropped block by block
         everything = list(workload.blocks(size))
         for deals in everything:
-            _blocks_of(deals, clock, chosen.rounds if size <= 1_000_000 else 1)
+            _blocks_of(deals, clock, chosen.rounds if size <= 1_000_000 else min(chosen.rounds, 3))
         _one_by_one(everything, clock, min(size, ONE_BY_ONE))
         _told(size, clock)
 
