@@ -2,8 +2,8 @@
 
 In: an indirect rule, the credits of the plans it reads, hierarchy and relations. Out: credits that name their sources.
 
-The amount is that of the record: its original amount converted by the receiving plan, once for each record and
-receiver where the rule says so, at most the whole record however many people below share it.
+The record's original amount is converted by the receiving plan and split as it is below, so that the parts of those
+whom a receiver stands above add up without a unit lost; once for each record at most the whole of it.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _raise_group(raised: Raise, group: Sequence[Below], result: Credited) -> Non
             CreditSource(one.plan, one.credit.rule, one.credit.credit_id, one.credit.payee, one.credit.share, chain)
             for one, chain in ways
         )
-        credit = _credit(raised, payee, first.credit, whole, used, sources)
+        credit = _credit(raised, payee, [one.credit for one, _ in ways], whole, used, sources)
         result.add(assignment, credit, first.version, first.people)
 
 
@@ -160,14 +160,20 @@ def _converted(raised: Raise, credit: Credit) -> tuple[Fraction, FxUsed | None] 
 
 
 def _credit(
-    raised: Raise, payee: str, first: Credit, whole: Fraction, used: FxUsed | None, sources: tuple[CreditSource, ...]
+    raised: Raise,
+    payee: str,
+    below: Sequence[Credit],
+    whole: Fraction,
+    used: FxUsed | None,
+    sources: tuple[CreditSource, ...],
 ) -> Credit:
+    first = below[0]
     rule, record = raised.rule, first.record
     key = f"{record.record_type}:{record.record_id}"
     tail = "" if rule.once_per_record else "/" + first.rule + "." + first.credit_id.removeprefix(f"{first.rule}/{key}/")
     share = min(Fraction(1), sum((source.share for source in sources), Fraction(0)))
     count = first.original_unit == "count"
-    amount = _part(first, whole) if not rule.once_per_record and not count else whole * share
+    amount = whole * share if count else _held(sum((_part(one, whole) for one in below), Fraction(0)), whole)
     return Credit(
         credit_id=f"{rule.name}/{key}/{payee}{tail}",
         rule=rule.name,
@@ -182,7 +188,7 @@ def _credit(
         original_text=first.original_text,
         fx=used,
         converted=whole,
-        amount=amount if count else Fraction(rounded_ratio(amount)),
+        amount=amount,
         unit="count" if count else f"money:{raised.plan.currency}",
         split=first.split,
         people_version=first.people_version,
@@ -192,14 +198,19 @@ def _credit(
     )
 
 
+def _held(amount: Fraction, whole: Fraction) -> Fraction:
+    """At most the whole record, whatever sign it has."""
+    return amount if abs(amount) <= abs(whole) else whole
+
+
 def _part(credit: Credit, whole: Fraction) -> Fraction:
     """The part of the record that the credit below has: the same split, of the amount in this plan's currency."""
     if whole == credit.converted:
         return credit.amount
     people = [name for name, _ in credit.split]
     if credit.basis != "split" or credit.payee not in people:
-        return whole * credit.share
-    parts = split_amount(rounded_ratio(whole), [share for _, share in credit.split], "remainder")
+        return Fraction(rounded_ratio(whole * credit.share))
+    parts = split_amount(rounded_ratio(whole), [share for _, share in credit.split], credit.odd_unit)
     return Fraction(parts[people.index(credit.payee)])
 
 

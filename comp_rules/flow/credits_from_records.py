@@ -297,5 +297,6 @@ def _credit(
         split=tuple(looked.people.split),
         people_version=looked.people.version_no,
         reverses=version.reverses,
+        odd_unit=rule.odd_unit,
         payee=payee,
     )

@@ -16,7 +16,7 @@ from typing import Literal
 from comp_rules.kernel.operand import Operand as Operand
 from comp_rules.values.fault import Fault
 from comp_rules.values.identity import Source
-from comp_rules.values.money import RoundingMode
+from comp_rules.values.money import OddUnit, RoundingMode
 from comp_rules.values.period import Span
 from comp_rules.values.words import Words
 
@@ -87,6 +87,8 @@ class Credit:
     #: the version from which the people were taken (the first that qualified, when people are locked)
     people_version: int
     reverses: str | None = None
+    #: who got the units left over when the record was split
+    odd_unit: OddUnit = "remainder"
     #: whose credit it is
     payee: str = ""
     #: of an indirect credit: the credits it is made of
