@@ -186,6 +186,11 @@ def rows_of(deals: Deals) -> list[list[Row]]:
 
 def by_exact(rows: Sequence[Row], quota: int, opening: int) -> Columns:
     """Return the columns of one payee, the credit stage included."""
+    return run_steps(STEPS, world_of(rows, quota, opening))
+
+
+def world_of(rows: Sequence[Row], quota: int, opening: int) -> World:
+    """Return the world of one payee, with the credits that the deals come to."""
     credits = []
     for number, (_, day, deal, amount, eligible, split, rate, weight) in enumerate(
         sorted(rows, key=lambda row: row[1])
@@ -196,7 +201,7 @@ def by_exact(rows: Sequence[Row], quota: int, opening: int) -> Columns:
         when = FIRST + timedelta(day)
         credits.append(CreditRow(f"{number}", "new", when, when.month - 1, credited, {}, NOBODY, record=f"D{deal}"))
     numbers = Looked(Known(quota, Source("quota", "q")), Known(opening, Source("opening", "o")))
-    return run_steps(STEPS, World(PERIODS, "USD", {QUARTER: CELLS}, credits, numbers, 0))
+    return World(PERIODS, "USD", {QUARTER: CELLS}, credits, numbers, 0)
 
 
 def paid_by_exact(columns: Columns) -> int:

@@ -426,7 +426,8 @@ def _credits(
         index = next(n for n, period in enumerate(periods) if day in period.span)
         known = next((quota for span, quota in said.quotas.items() if day in span), None)
         window = next(
-            (cell.window for cell in next(iter(cells.values())) if cell.period == index and day in cell.window), None
+            (cell.window for cell in next(iter(cells.values()), []) if cell.period == index and day in cell.window),
+            None,
         )
         amount: int | Fraction = chance.randrange(-large // 4, large)
         total = running.get(window, Fraction(0)) if window else Fraction(0)
