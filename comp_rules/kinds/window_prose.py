@@ -137,7 +137,9 @@ def _curve_words(prose: Prose, curve: Curve, measure: Measure) -> list[Words]:
     said = []
     for at, pays in curve.points:
         here, text = prose.number(at.value, at.form), prose.number(pays.value, pays.form)
-        said.append(Words(f"At {here}{of} it pays {text}.", f"{ko}{here} 지점의 {_KO_PAYS[pays.form == 'money']}: {text}."))
+        said.append(
+            Words(f"At {here}{of} it pays {text}.", f"{ko}{here} 지점의 {_KO_PAYS[pays.form == 'money']}: {text}.")
+        )
     said.append(
         Words(
             "Between two points it follows the straight line that joins them.",
