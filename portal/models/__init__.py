@@ -6,7 +6,7 @@ In: nothing. Out: `Base` and every model, by name.
 from portal.models.accounts import ROLES, Account, AccountPayGroup, AccountRole, SignInAttempt, SignInSession
 from portal.models.append_only import APPEND_ONLY, install_guards, missing_guards, remove_guards
 from portal.models.base import Base, UtcTime
-from portal.models.company import CompanyRow, DeclaredName, RecordFieldRow, RecordTypeRow
+from portal.models.company import DECLARED_KINDS, CompanyRow, DeclaredName, RecordFieldRow, RecordTypeRow
 from portal.models.imports import Import, ImportRow
 from portal.models.journal import JournalEntry
 from portal.models.knowledge import Counter, Knowledge
@@ -14,6 +14,7 @@ from portal.models.people import (
     AssignmentRow,
     Calendar,
     HierarchyRow,
+    LeaveRow,
     Payee,
     PayeeName,
     PayGroup,
@@ -21,15 +22,25 @@ from portal.models.people import (
     PeriodRow,
     PersonRow,
     PositionRow,
+    RelationRow,
     TerritoryRow,
 )
 from portal.models.plans import Plan, PlanApproval, PlanDraft, PlanVersion
 from portal.models.records import EventRow, RecordPerson, RecordRow, RecordVersionRow
 from portal.models.runs import Job, Run, RunPayeeResult, RunUncredited
-from portal.models.targets import FxRateRow, PersonalValueRow, QuotaRow, TargetIncentiveRow
+from portal.models.targets import (
+    FxRateRow,
+    OpeningRow,
+    PersonalValueRow,
+    QuotaRow,
+    TableRateRow,
+    TargetIncentiveRow,
+    TypedResultRow,
+)
 
 __all__ = [
     "APPEND_ONLY",
+    "DECLARED_KINDS",
     "ROLES",
     "Account",
     "AccountPayGroup",
@@ -48,6 +59,8 @@ __all__ = [
     "Job",
     "JournalEntry",
     "Knowledge",
+    "LeaveRow",
+    "OpeningRow",
     "PayGroup",
     "PayGroupMemberRow",
     "Payee",
@@ -66,13 +79,16 @@ __all__ = [
     "RecordRow",
     "RecordTypeRow",
     "RecordVersionRow",
+    "RelationRow",
     "Run",
     "RunPayeeResult",
     "RunUncredited",
     "SignInAttempt",
     "SignInSession",
+    "TableRateRow",
     "TargetIncentiveRow",
     "TerritoryRow",
+    "TypedResultRow",
     "UtcTime",
     "install_guards",
     "missing_guards",

@@ -18,7 +18,9 @@ from portal.models.base import Base
 APPEND_ONLY = (
     "knowledge",
     "person_rows", "position_rows", "hierarchy_rows", "assignment_rows", "territory_rows", "pay_group_member_rows",
+    "relation_rows", "leave_rows",
     "quota_rows", "personal_value_rows", "target_incentive_rows", "fx_rate_rows",
+    "typed_result_rows", "opening_rows", "table_rate_rows",
     "records", "record_versions", "record_people", "event_rows",
     "plan_versions", "plan_approvals",
     "run_results", "run_uncredited",

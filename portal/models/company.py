@@ -10,6 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base, Code, Id, Labelled
 
+#: `rate_table` is one of exchange, `table` one of rates whose rows are uploaded.
+DECLARED_KINDS = (
+    "quota", "personal", "input", "event", "rate_table", "relation", "territory", "table", "title", "grade", "holiday",
+)  # fmt: skip
+
 
 class CompanyRow(Base):
     """The one company of this database and its choices."""
@@ -48,11 +53,11 @@ class RecordFieldRow(Labelled, Base):
 
 
 class DeclaredName(Labelled, Base):
-    """A name that plans may use, with the unit of its values (empty for events, rate tables and titles)."""
+    """A name that plans may use, with the unit of its values where they have one. The name of a holiday is its day."""
 
     __tablename__ = "declared_names"
     __table_args__ = (
-        CheckConstraint("kind in ('quota', 'personal', 'event', 'rate_table', 'title')", name="kind"),
+        CheckConstraint(f"kind in ({', '.join(repr(kind) for kind in DECLARED_KINDS)})", name="kind"),
         CheckConstraint("unit in ('', 'money', 'number', 'percent')", name="unit"),
     )
     kind: Mapped[Code] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""Who there is: payees, their names kept apart, positions, the hierarchy, assignments, territories, pay groups.
+"""Who there is: payees, their names kept apart, positions, the hierarchy, relations, leave, assignments, pay groups.
 
 In: nothing. Out: tables of facts with two time axes, and of calendars and periods.
 """
@@ -61,17 +61,37 @@ class AssignmentRow(Dated, Base):
     payee_id: Mapped[Id] = mapped_column(ForeignKey("payees.payee_id"), index=True)
     position_id: Mapped[Id] = mapped_column(index=True)
     title: Mapped[Id] = mapped_column(default="")
+    #: the level within a title, as the company grades it
+    grade: Mapped[Id] = mapped_column(default="")
     plan: Mapped[Id]
 
 
+class RelationRow(Dated, Base):
+    """`payee_id` is credited for what `other_id` is credited, by a named relation, on the days of the row."""
+
+    __tablename__ = "relation_rows"
+    relation: Mapped[Id]
+    payee_id: Mapped[Id] = mapped_column(ForeignKey("payees.payee_id"), index=True)
+    other_id: Mapped[Id] = mapped_column(ForeignKey("payees.payee_id"), index=True)
+
+
+class LeaveRow(Dated, Base):
+    """Days on which a payee is away. Why is nobody's business here and is not kept."""
+
+    __tablename__ = "leave_rows"
+    payee_id: Mapped[Id] = mapped_column(ForeignKey("payees.payee_id"), index=True)
+
+
 class TerritoryRow(Labelled, Dated, Base):
-    """A rule that names which position covers which region, industry or customers."""
+    """Who holds the part of a territory that the rule describes: a person, or whoever holds a position."""
 
     __tablename__ = "territory_rows"
+    __table_args__ = (CheckConstraint("(position_id is null) <> (payee_id is null)", name="one_holder"),)
     territory: Mapped[Id] = mapped_column(index=True)
-    #: conditions: field to value, list or range, as in a plan
+    #: what a record must say: fact to the texts of its values, see `portal.bridge.stated_from_rule`
     rule: Mapped[dict[str, Any]]
-    position_id: Mapped[Id]
+    position_id: Mapped[Id | None]
+    payee_id: Mapped[Id | None] = mapped_column(ForeignKey("payees.payee_id"), index=True)
 
 
 class Calendar(Labelled, Base):

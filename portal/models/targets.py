@@ -1,4 +1,4 @@
-"""What results are compared and multiplied with: quotas, personal values, target incentives, rates of exchange.
+"""Numbers of people and rates: quotas, personal values, targets, typed results, openings, exchange, rate tables.
 
 In: nothing. Out: tables of facts with two time axes; money in minor units, ratios as exact text.
 """
@@ -6,19 +6,24 @@ In: nothing. Out: tables of facts with two time axes; money in minor units, rati
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from portal.models.base import Base, Code, Currency, Dated, DatedFact, Exact, Id, Minor
 
 
-class _OfPayee(Dated):
-    """A dated fact about one payee."""
+class _Personal:
+    """A fact about one payee."""
 
     @declared_attr
     def payee_id(cls) -> Mapped[str]:  # noqa: N805 - SQLAlchemy hands the class
         return mapped_column(ForeignKey("payees.payee_id"), index=True)
+
+
+class _OfPayee(_Personal, Dated):
+    """A fact about one payee that holds on some days."""
 
 
 class _TypedValue:
@@ -67,6 +72,44 @@ class TargetIncentiveRow(_OfPayee, Base):
     __tablename__ = "target_incentive_rows"
     minor: Mapped[Minor]
     currency: Mapped[Currency]
+    #: the amount is that of one window of the measure, not of a year
+    of_window: Mapped[bool] = mapped_column(default=False)
+
+
+class TypedResultRow(_Personal, _TypedValue, DatedFact, Base):
+    """A result that somebody typed in for a payee, by name, as it stood on `last_day`."""
+
+    __tablename__ = "typed_result_rows"
+    __table_args__ = _value_checks()
+    name: Mapped[Id]
+    first_day: Mapped[date | None]
+    last_day: Mapped[date]
+
+
+class OpeningRow(_Personal, _TypedValue, DatedFact, Base):
+    """What stood on `last_day`, before the first record: of a measure, a component or a balance."""
+
+    __tablename__ = "opening_rows"
+    __table_args__ = (*_value_checks(), CheckConstraint("\"of\" in ('measure', 'component', 'balance')", name="of"))
+    of: Mapped[Code]
+    name: Mapped[Id]
+    last_day: Mapped[date]
+
+
+class TableRateRow(_TypedValue, Dated, Base):
+    """An uploaded row of a rate table: the rate of what `rule` describes, on the days of the row."""
+
+    __tablename__ = "table_rate_rows"
+    __table_args__ = (
+        *_value_checks(),
+        CheckConstraint("form in ('percent', 'times', 'money')", name="form"),
+    )
+    rate_table: Mapped[Id] = mapped_column(index=True)
+    #: its number in the file that brought it: where the first row that fits counts, order matters
+    place: Mapped[int] = mapped_column(Integer, default=0)
+    #: what a record must say: fact to the texts of its values, see `portal.bridge.stated_from_rule`
+    rule: Mapped[dict[str, Any]]
+    form: Mapped[Code]
 
 
 class FxRateRow(DatedFact, Base):

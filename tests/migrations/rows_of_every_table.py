@@ -17,6 +17,10 @@ OF_TABLE = {
     "import_rows": {"state": "rejected"},
     "record_fields": {"type": "date"},
     "plan_approvals": {"approver": 2},
+    "opening_rows": {"of": "balance"},
+    "table_rate_rows": {"form": "money"},
+    # A territory is a position's or a person's.
+    "territory_rows": {"payee_id": None},
 }
 #: Nobody approves their own plan version, so there are two accounts.
 SECOND_ROW = {"accounts": {"id": 2, "sign_in_name": "y", "payee_id": None}}
@@ -37,10 +41,26 @@ def fill(connection: Connection, tables: list[Table] | None = None) -> None:
     for table in tables_of(connection) if tables is None else tables:
         if connection.execute(select(table)).first() is None:
             values = {column.name: _value(column) for column in table.columns}
-            values |= _references(connection, table) | OF_TABLE.get(table.name, {})
+            values |= _references(connection, table) | _said(table)
             connection.execute(table.insert().values(values))
             if table.name in SECOND_ROW:
                 connection.execute(table.insert().values(values | SECOND_ROW[table.name]))
+
+
+def columns_of(connection: Connection) -> dict[str, set[str]]:
+    return {table.name: {column.name for column in table.columns} for table in tables_of(connection)}
+
+
+def narrowed(connection: Connection, columns: dict[str, set[str]]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of the tables of both, each with the columns of both: later revisions give old tables new ones."""
+    return {
+        table.name: [
+            {name: value for name, value in row.items() if name in columns[table.name]}
+            for row in connection.execute(select(table)).mappings()
+        ]
+        for table in tables_of(connection)
+        if table.name in columns
+    }
 
 
 def contents(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
@@ -48,6 +68,10 @@ def contents(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
         table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
         for table in tables_of(connection)
     }
+
+
+def _said(table: Table) -> dict[str, Any]:
+    return {name: value for name, value in OF_TABLE.get(table.name, {}).items() if name in table.columns}
 
 
 def _value(column: Column[Any]) -> Any:
