@@ -19,6 +19,7 @@ from comp_rules.compile.checks.pay import pay_faults
 from comp_rules.compile.checks.tables import table_faults
 from comp_rules.compile.credit_from_outline import credit_from_outline
 from comp_rules.compile.head_from_outline import fx_of, line_rounding_of, proration_of, tables_of
+from comp_rules.compile.labels_from_outline import labels_from_outline
 from comp_rules.compile.pay_from_outline import pay_from_outline
 from comp_rules.facts.facts import Company
 from comp_rules.kernel.steps import AnyStep, Factor, Pay
@@ -124,6 +125,7 @@ def _compiled(outline: Outline, version: int) -> CompiledPlan:
         steps=_once_each([step for _, steps in measured for step in steps.steps] + own_steps),
         pay=pay_from_outline(outline),
         document=outline.document,
+        labels=labels_from_outline(outline),
     )
 
 

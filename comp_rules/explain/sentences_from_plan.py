@@ -23,7 +23,7 @@ def plan_sentences(plan: CompiledPlan, lang: Language, form: Form = PLAIN) -> li
     """Return the plan in words, in the order in which money flows: rates, credits, measures, components."""
     words = [*fx_words(plan), *rounding_words(plan.rounding, plan, form)]
     words += [said for table in plan.tables for said in table_words(table, plan, form)]
-    words += [said for credit in plan.credits for said in credit_words(credit)]
+    words += [said for credit in plan.credits for said in credit_words(credit, plan)]
     words += [said for measure in plan.measures for said in measure_words(measure, plan)]
     words += proration_words(plan.proration)
     sentences = [said.say(lang) for said in words]

@@ -6,20 +6,20 @@ In: a credit rule, and the plan it lies in. Out: short sentences in both languag
 from __future__ import annotations
 
 from comp_rules.kinds.prose import condition_words
-from comp_rules.plan.compiled import AmountRule, CreditRule
+from comp_rules.plan.compiled import AmountRule, CompiledPlan, CreditRule
 from comp_rules.values.ratio import percent_text
 from comp_rules.values.words import Words
 
 
-def credit_words(credit: CreditRule) -> list[Words]:
+def credit_words(credit: CreditRule, plan: CompiledPlan) -> list[Words]:
     """Say a credit rule in the order in which it is read."""
     if credit.shape != "direct":
-        return _indirect(credit)
+        return _indirect(credit, plan)
     said = [_counted(credit)]
     for condition in credit.conditions:
         words = condition_words(condition)
         said.append(Words(f"It counts only when {words.en}.", f"인정 조건: {words.ko}."))
-    return [*said, _receiver(credit), *_people(credit)]
+    return [*said, _receiver(credit, plan), *_people(credit)]
 
 
 def _counted(credit: CreditRule) -> Words:
@@ -47,8 +47,8 @@ def _amount(credit: CreditRule, rule: AmountRule) -> Words:
     return Words(f"{product.en} over {below.en}", f"{product.ko} ÷ {below.ko}")
 
 
-def _receiver(credit: CreditRule) -> Words:
-    to, name = credit.receiver.to, credit.called(credit.receiver.field)
+def _receiver(credit: CreditRule, plan: CompiledPlan) -> Words:
+    to, name = credit.receiver.to, _receiver_name(credit, plan)
     if to == "split":
         total = percent_text(credit.split_total)
         return Words(
@@ -69,6 +69,12 @@ def _receiver(credit: CreditRule) -> Words:
     }[to]
 
 
+def _receiver_name(credit: CreditRule, plan: CompiledPlan) -> Words:
+    """The field of the record, or the territory or relation that the company declared."""
+    to, name = credit.receiver.to, credit.receiver.field
+    return plan.called(to, name) if to in ("territory", "relation") else credit.called(name)
+
+
 def _people(credit: CreditRule) -> list[Words]:
     """Locked people are the rule and are not said."""
     if credit.people == "locked":
@@ -80,22 +86,23 @@ def _people(credit: CreditRule) -> list[Words]:
     ]
 
 
-def _indirect(credit: CreditRule) -> list[Words]:
-    sources = ", ".join(credit.sources)
+def _indirect(credit: CreditRule, plan: CompiledPlan) -> list[Words]:
+    named = [plan.called("source", source) for source in credit.sources]
+    sources = Words(", ".join(one.en for one in named), ", ".join(one.ko for one in named))
     said = [
         Words(
-            f"{credit.label.en} is made of the credits of others: {sources}.",
-            f"{credit.label.ko}: 다른 사람의 실적을 다시 인정합니다({sources}).",
+            f"{credit.label.en} is made of the credits of others: {sources.en}.",
+            f"{credit.label.ko}: 다른 사람의 실적을 다시 인정합니다. 원래 실적: {sources.ko}.",
         ),
-        _reach(credit),
+        _reach(credit, plan),
     ]
     once = _ONCE if credit.once_per_record else _EACH
     return [*said, once]
 
 
-def _reach(credit: CreditRule) -> Words:
+def _reach(credit: CreditRule, plan: CompiledPlan) -> Words:
     day = _PERIOD_END if credit.as_of == "period_end" else _CREDIT_DATE
-    name = credit.called(credit.receiver.field)
+    name = _receiver_name(credit, plan)
     if credit.shape == "rollup":
         if credit.levels == 0:
             up = Words("everyone above", "위의 모든 조직장")

@@ -22,16 +22,16 @@ def measure_words(measure: Measure, plan: CompiledPlan) -> list[Words]:
     """Say a measure: what it is made of, its window and its quota."""
     said = _made(measure, plan)
     if measure.quota:
-        quota = measure.quota.replace("_", " ")
+        quota = plan.called("quota", measure.quota)
         if measure.to_date:
             said.append(
                 Words(
-                    f"It is compared with your quota “{quota}” for the months so far.",
-                    f"비교하는 목표: ‘{quota}’(지난 개월 수만큼).",
+                    f"It is compared with your quota “{quota.en}” for the months so far.",
+                    f"비교하는 목표: ‘{quota.ko}’(지난 개월 수만큼).",
                 )
             )
         else:
-            said.append(Words(f"It is compared with your quota “{quota}”.", f"비교하는 목표: ‘{quota}’."))
+            said.append(Words(f"It is compared with your quota “{quota.en}”.", f"비교하는 목표: ‘{quota.ko}’."))
     return said
 
 

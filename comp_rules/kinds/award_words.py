@@ -91,6 +91,7 @@ def _award_words(prose: Prose) -> Words:
     award = factor(prose, "award")
     assert award is not None
     if award.ref == "personal":
-        return Words(f"your personal sum “{award.name}”", f"개인별 금액(‘{award.name}’)")
+        own = prose.plan.called("personal", award.name)
+        return Words(f"your personal sum “{own.en}”", f"개인별 금액(‘{own.ko}’)")
     text = prose.number(award.numbers[0].value, "money")
     return Words(text, text)

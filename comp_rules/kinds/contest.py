@@ -113,7 +113,7 @@ def contest_prose(prose: Prose) -> list[Words]:
             f"You can win {label.en} by your rank in {measure.label.en}.",
             f"{label.ko} 항목의 순위 기준: {measure.label.ko}.",
         ),
-        _among_words(rule),
+        _among_words(rule, prose),
     ]
     for place, prize in enumerate(rule.prizes, start=1):
         text = prose.number(prize.value, "money")
@@ -128,15 +128,16 @@ def contest_prose(prose: Prose) -> list[Words]:
     return said
 
 
-def _among_words(rule: ContestRule) -> Words:
+def _among_words(rule: ContestRule, prose: Prose) -> Words:
     name = rule.name.replace("_", " ")
     if rule.among == "title":
         return Words(f"Everyone with the title “{name}” takes part.", f"참가 대상: 직무 ‘{name}’.")
     if rule.among == "plan":
         return Words("Everyone who holds this plan takes part.", "참가 대상: 이 플랜이 배정된 사람.")
+    relation = prose.plan.called("relation", rule.name)
     return Words(
-        f"Those related to the same person by “{name}” compete with each other.",
-        f"참가 대상: 지정 관계 ‘{name}’에서 같은 사람과 연결된 사람.",
+        f"Those related to the same person by “{relation.en}” compete with each other.",
+        f"참가 대상: 지정 관계 ‘{relation.ko}’에서 같은 사람과 연결된 사람.",
     )
 
 

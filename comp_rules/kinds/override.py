@@ -171,13 +171,15 @@ def _earnings_prose(prose: Prose) -> list[Words]:
     rate = literal_from_text(prose.node.text("rate") or "", ("percent",), value.place)
     assert rate is not None
     text = prose.number(rate.number, rate.form)
-    listed = ", ".join(rule.sources)
+    named = [prose.plan.called("source", source) for source in rule.sources]
+    listed = Words(", ".join(one.en for one in named), ", ".join(one.ko for one in named))
     said = [
         Words(f"You earn {label.en}: {text} of what others earn.", f"{label.ko} 항목의 요율: 구성원 발생액의 {text}."),
-        Words(f"It is paid on {listed}.", f"지급 대상: {listed}."),
+        Words(f"It is paid on {listed.en}.", f"지급 대상: {listed.ko}."),
     ]
     if rule.relation is not None:
-        said.append(Words(f"It counts people related by “{rule.relation}”.", f"대상: 지정 관계 ‘{rule.relation}’."))
+        relation = prose.plan.called("relation", rule.relation)
+        said.append(Words(f"It counts people related by “{relation.en}”.", f"대상: 지정 관계 ‘{relation.ko}’."))
     elif rule.levels == 0:
         said.append(Words("It counts everyone below you.", "대상: 조직도에서 아래에 있는 모든 사람."))
     elif rule.levels == 1:

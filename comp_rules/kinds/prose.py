@@ -79,7 +79,8 @@ def rate_said(prose: Prose, rate: Rate) -> Words:
         text = prose.number(rate.literal.number, rate.literal.form)
         return Words(text, text)
     if rate.form == "personal":
-        return Words(f"your personal one, “{rate.names[0]}”", f"개인별로 정한 값(‘{rate.names[0]}’)")
+        own = prose.plan.called("personal", rate.names[0])
+        return Words(f"your personal one, “{own.en}”", f"개인별로 정한 값(‘{own.ko}’)")
     if rate.form == "table":
         label = next((table.label for table in prose.plan.tables if table.name == rate.names[0]), None)
         label = label or Words(rate.names[0], rate.names[0])

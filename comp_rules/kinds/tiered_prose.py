@@ -24,7 +24,8 @@ def _base(prose: Prose) -> list[Words]:
     base = factor(prose, "base")
     if base is not None:
         if base.ref == "personal":
-            text = Words(f"your personal one, “{base.name}”", f"개인별로 정한 값(‘{base.name}’)")
+            own = prose.plan.called("personal", base.name)
+            text = Words(f"your personal one, “{own.en}”", f"개인별로 정한 값(‘{own.ko}’)")
         else:
             number = prose.number(base.numbers[0].value, base.numbers[0].form)
             text = Words(number, number)

@@ -258,6 +258,14 @@ class CompiledPlan:
     steps: tuple[AnyStep, ...]
     pay: PaySection
     document: Document = field(repr=False, compare=False)
+    #: labels of what the plan names outside itself: (`quota`, name), (`source`, `plan.credit`) and so on
+    labels: Mapping[tuple[str, str], Words] = field(default_factory=dict, repr=False, compare=False)
+
+    def called(self, what: str, name: str) -> Words:
+        """Return a name of the company (`quota`, `personal`, `relation`, `territory`, `rate_table`) or a `source` of
+        another plan as people know it: its label, or its name with spaces."""
+        plain = name.replace("_", " ")
+        return self.labels.get((what, name), Words(plain, plain))
 
     @property
     def reads(self) -> tuple[str, ...]:

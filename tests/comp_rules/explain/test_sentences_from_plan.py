@@ -62,7 +62,7 @@ def test_whether_an_award_stays_is_said() -> None:
         "It is due when Contracts this quarter is at least 110% of quota.",
         "If the measure falls back, the award is taken back.",
     ]
-    assert "개인별 금액(‘quota_bonus’)" in " ".join(component_sentences(plan_of("order-commission"), "bonus", "ko"))
+    assert "개인별 금액(‘quota bonus’)" in " ".join(component_sentences(plan_of("order-commission"), "bonus", "ko"))
 
 
 def test_a_component_that_is_not_there() -> None:

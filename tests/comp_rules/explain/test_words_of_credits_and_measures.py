@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comp_rules.compile.compiled_from_document import compiled_from_text
 from comp_rules.explain.sentences_from_plan import plan_sentences
 from comp_rules.explain.words_from_credit import credit_words
 from comp_rules.explain.words_from_measure import measure_words
@@ -10,7 +11,7 @@ from tests.scenarios.folder import eight, worked
 
 
 def credit(plan: CompiledPlan, name: str) -> list[str]:
-    return [words.en for words in credit_words(plan.credit(name))]
+    return [words.en for words in credit_words(plan.credit(name), plan)]
 
 
 def measure(plan: CompiledPlan, name: str) -> list[str]:
@@ -19,7 +20,7 @@ def measure(plan: CompiledPlan, name: str) -> list[str]:
 
 def test_a_rollup_says_whose_credits_it_is_made_of_and_how_far_up_they_go() -> None:
     assert credit(eight().plans["mgr-2026"], "team_arr") == [
-        "Team ARR is made of the credits of others: ae-2026.new_arr.",
+        "Team ARR is made of the credits of others: New ARR (Account Executive 2026).",
         "It goes to the manager directly above on the credit date.",
         "A record counts once, however many people share it.",
     ]
@@ -101,3 +102,43 @@ def test_a_plan_without_a_head_of_its_own_says_nothing_of_it() -> None:
     said = plan_sentences(worked("overachieve-mrexcel-21000").plans["plan.yaml"], "en")
     assert said[0] == "Attainment is the last result typed in over the plan year."
     assert not any("leave" in sentence or "round" in sentence for sentence in said)
+
+
+def test_what_lies_outside_a_plan_is_called_by_its_label() -> None:
+    reps, _ = compiled_from_text(SALES, "sales.yaml")
+    assert reps is not None
+    above, faults = compiled_from_text(MANAGERS, "managers.yaml", others=(reps,))
+    assert above is not None, faults
+    english, korean = plan_sentences(above, "en"), plan_sentences(above, "ko")
+    assert "Team is made of the credits of others: Sales (Selling)." in english
+    assert "It is paid on Commission (Selling)." in english
+    assert "지급 대상: 커미션(영업)." in korean
+    assert not [said for said in english + korean if "selling." in said]
+
+
+_HEAD = """language: 1
+effective: {first_day: 2026-01-01, last_day: 2026-12-31}
+currency: USD
+calendar: {calculate: month, year_starts: January}
+proration: {basis: calendar_days, scales: [], leave: active}
+pay: {release: [{share: 100%, event: earned}], clawback: none, negative: carry, held_at_exit: pay}
+"""
+SALES = (
+    _HEAD
+    + """plan: selling
+label: {en: Selling, ko: 영업}
+credit: {won: {label: {en: Sales, ko: 매출}, records: deal, date: close_date, amount: amount, to: owner}}
+earn: {commission: {label: {en: Commission, ko: 커미션}, kind: flat, pays_on: won, rate: 5%}}
+"""
+)
+MANAGERS = (
+    _HEAD
+    + """plan: managing
+label: {en: Managing, ko: 관리}
+credit: {team: {label: {en: Team, ko: 팀}, rollup: [selling.won], levels: 1, once_per_record: yes}}
+earn:
+  on_team: {label: {en: On team, ko: 팀 지급}, kind: flat, pays_on: team, rate: 1%}
+  on_pay:
+    {label: {en: On pay, ko: 발생액 지급}, kind: override, earnings: [selling.commission], reach: {levels: 1}, rate: 9%}
+"""
+)
