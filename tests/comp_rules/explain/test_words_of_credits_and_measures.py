@@ -84,10 +84,11 @@ def test_the_head_says_how_parts_of_windows_count_how_lines_are_rounded_and_whic
 
 def test_a_table_of_rates_says_its_rows_and_what_holds_beside_them() -> None:
     by_grade = plan_sentences(worked("override-spread-nneessen").plans["agent.yaml"], "en")
-    assert by_grade[:5] == [
+    assert by_grade[:6] == [
         "Contract levels looks up a rate by the person's grade.",
         "For agent it is 100%.",
         "For upline it is 120%.",
+        "For partner it is 130%.",
         "The row that states most counts.",
         "A record without a rate is paid nothing and is reported.",
     ]
