@@ -17,7 +17,7 @@ from statements.data_from_view import number_of
 from statements.view import Amount, LineView, PartView, StatementView
 from statements.words import texts_in
 
-_OURS = re.compile(r"=(?:ROUND|MIN|MAX|[-+*/().,%0-9])+")
+_OURS = re.compile(r"=(?:ROUNDDOWN|ROUNDUP|ROUND|MIN|MAX|IF|AND|[-+*/().,%0-9=<>])+")
 _HEADS = (
     ("line", 8), ("date", 11), ("deal", 26), ("record", 14), ("component", 26), ("credit", 15), ("calculation", 44),
     ("amount", 15), ("running_total", 16), ("what_happened", 70),

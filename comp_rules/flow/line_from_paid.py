@@ -31,7 +31,7 @@ def line_from_paid(run: Ran, component: Component, step: Pay | Limit, paid: Paid
         number=0,
         component=component.name,
         kind=component.kind,
-        shape=component.shape,
+        shape=step.per if isinstance(step, Limit) else component.shape,
         state=row.state,
         record=credit.record if credit else None,
         credit_id=credit.credit_id if credit else None,

@@ -178,6 +178,7 @@ class Line:
     number: int
     component: str
     kind: str
+    #: which sentence its kind uses for it; of a line that a cap made, what the cap is counted per (`record`, `period` ..)
     shape: str
     #: `new`, or `uplift` when an earlier credit or posting is paid a difference, or `back`; of a cap `cap`, `carried`
     #: (from the period before) or `paid_out` (at the year's end)
@@ -212,10 +213,17 @@ class TierUsed:
     start_text: str
     start: Fraction | None
     included: bool
+    #: None when it is not a number of the plan: `rate_unit` then says where it comes from, `personal`, `table` or `field`
     rate: Fraction | None
     rate_unit: str
     #: the base rate as a quotient in money per unit, when the rate is a multiple of it
     base: Fraction | None = None
+    #: what a rate from a table or from the record is called: the table's label, or those of its one or two fields
+    named: Words | None = None
+    #: `start` counts months since a date
+    months: bool = False
+    #: the field at whose value it starts, by its label
+    start_field: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

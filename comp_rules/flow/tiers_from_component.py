@@ -15,6 +15,7 @@ from comp_rules.kernel.world import Known, Missing
 from comp_rules.plan.compiled import CompiledPlan, Component, TierRow
 from comp_rules.values.money import decimal_text, minor_digits
 from comp_rules.values.ratio import percent_text
+from comp_rules.values.words import Words
 
 #: What is in an amount without being part of the base rate.
 _NOT_BASE = ("rate", "award", "worked")
@@ -25,7 +26,16 @@ def tiers_from_component(component: Component, run: Ran, measures: Sequence[Meas
     measure = next((m for m in measures if m.measure == component.by), None)
     multiples = any(row.rate is not None and row.rate.form == "times" for row in component.tiers)
     base = _base_rate(component, run) if multiples else None
-    return tuple(_tier_used(row, measure, run.plan, base) for row in component.tiers)
+    months = _counts_months(component, run.plan)
+    return tuple(_tier_used(row, measure, run.plan, component, base, months) for row in component.tiers)
+
+
+def _counts_months(component: Component, plan: CompiledPlan) -> bool:
+    """Whether tiers start at months since a date: those of a residual, and of `by: {since: ..}`."""
+    earn = plan.document.top.map("earn")
+    node = earn.map(component.name) if earn else None
+    by = node.map("by") if node else None
+    return component.kind == "residual" or (by is not None and by.entry("since") is not None)
 
 
 def _base_rate(component: Component, run: Ran) -> Fraction | None:
@@ -59,18 +69,54 @@ def _at_the_end(factor: Factor, run: Ran) -> Fraction | None:
     return Fraction(known.value) if isinstance(known, Known) else None
 
 
-def _tier_used(row: TierRow, measure: MeasureValue | None, plan: CompiledPlan, base: Fraction | None) -> TierUsed:
+def _tier_used(
+    row: TierRow,
+    measure: MeasureValue | None,
+    plan: CompiledPlan,
+    component: Component,
+    base: Fraction | None,
+    months: bool,
+) -> TierUsed:
     start, text = None, ""
     if row.start is not None:
         start = row.start.value
         if row.start.form == "percent":
             text = percent_text(start)
-            start = start * measure.quota.prorated if measure and measure.quota else None
+            if measure is not None and measure.quota is not None:
+                start *= measure.quota.prorated
+            elif measure is not None and measure.unit != "percent":
+                start = None
         elif row.start.form == "money":
             text = f"{decimal_text(start, minor_digits(plan.currency))} {plan.currency}"
         else:
             text = decimal_text(start, 0)
     rate = row.rate.value if row.rate else None
-    form = row.rate.form if row.rate else "personal"
+    form = row.rate.form if row.rate else "table" if row.table else "field" if row.fields else "personal"
     unit = f"money_each:{plan.currency}" if form == "money" else form
-    return TierUsed(text, start, row.included, rate, unit, base if form == "times" else None)
+    return TierUsed(
+        text,
+        start,
+        row.included,
+        rate,
+        unit,
+        base if form == "times" else None,
+        _named(row, plan, component),
+        months,
+        _field(row.start_field, plan, component) if row.start_field else None,
+    )
+
+
+def _named(row: TierRow, plan: CompiledPlan, component: Component) -> Words | None:
+    """What a rate that is no number of the plan is called: its table, or its one or two fields."""
+    if row.table:
+        return next((table.label for table in plan.tables if table.name == row.table), None)
+    if not row.fields:
+        return None
+    labels = [_field(name, plan, component) for name in row.fields]
+    return Words(" ÷ ".join(label.en for label in labels), " ÷ ".join(label.ko for label in labels))
+
+
+def _field(name: str, plan: CompiledPlan, component: Component) -> Words:
+    plain = name.replace("_", " ")
+    rule = next((rule for rule in plan.credits if rule.name == component.pays_on), None)
+    return rule.called(name) if rule else Words(plain, plain)

@@ -268,16 +268,46 @@ def is_of_cap(line: LineShown) -> bool:
 
 
 def cap_line_words(line: LineShown) -> Words:
-    """Return the sentence of a line that a cap made: a cut or what comes back of it, what is carried, or paid out."""
+    """Return the sentence of a line that a cap made: a cut or what comes back of it, what is carried, or paid out.
+
+    The shape of such a line is what the cap is counted per; its sentence says that.
+    """
+    return with_rest(line, _scoped(_cap_template(line), line.shape))
+
+
+def _cap_template(line: LineShown) -> Words:
     if line.state == "carried":
-        return with_rest(line, _CARRIED_BACK if line.amount < 0 else _CARRIED)
+        return _CARRIED_BACK if line.amount < 0 else _CARRIED
     if line.state == "paid_out":
-        return with_rest(line, _PAID_OUT)
+        return _PAID_OUT
     if not has(line, "cap"):
-        return with_rest(line, _LIFTED)
+        return _LIFTED
     if has(line, "floor"):
-        return with_rest(line, _FLOOR)
-    return with_rest(line, _CUT if line.amount < 0 else _GIVEN_BACK)
+        return _FLOOR
+    return _CUT if line.amount < 0 else _GIVEN_BACK
+
+
+def cap_scope(per: str) -> Words:
+    """Return what a cap is counted per, as the name of a line: `cap for each record`, `건당 상한`."""
+    found = _SCOPES.get(per)
+    return Words(f"cap {found.en}", f"{found.ko} 상한") if found else Words("cap", "상한")
+
+
+def _scoped(template: Words, per: str) -> Words:
+    """Put what the cap is counted per where the template leaves room for it."""
+    found = _SCOPES.get(per)
+    en, ko = (f" {found.en}", f"{found.ko} ") if found else ("", "")
+    return Words(template.en.replace("[per]", en), template.ko.replace("[per]", ko))
+
+
+#: what a cap is counted per, behind "cap" in English and before 상한 in Korean
+_SCOPES = {
+    "record": Words("for each record", "건당"),
+    "period": Words("for each period", "산정 기간"),
+    "quarter": Words("for the quarter", "분기"),
+    "year": Words("for the plan year", "플랜 연도"),
+    "window": Words("for the window of its measure", "집계 기간"),
+}
 
 
 def cap_words(prose: Prose) -> list[Words]:
@@ -309,8 +339,8 @@ def _amount_words(prose: Prose, limit: Limit, node: Map) -> Words:
     percent = prose.number(literal.number, "percent")
     if node.text("of") == "target":
         return Words(f"{percent} of its part of the target incentive", f"목표 인센티브 중 이 항목 몫의 {percent}")
-    quota = node.text("of") or ""
-    return Words(f"{percent} of the quota “{quota}”", f"‘{quota}’ 목표의 {percent}")
+    quota = prose.plan.called("quota", node.text("of") or "")
+    return Words(f"{percent} of the quota “{quota.en}”", f"‘{quota.ko}’ 목표의 {percent}")
 
 
 _EXCESSES = {
@@ -322,32 +352,32 @@ _EXCESSES = {
     ),
 }
 _CUT = Words(
-    "{component} comes to {sum}. Its cap is {cap}, so what lies above is cut.",
-    "{component} 항목의 계산 금액은 {sum}입니다. 상한이 {cap}이므로 초과 금액은 줄입니다.",
+    "{component} comes to {sum}. Its cap[per] is {cap}, so what lies above is cut.",
+    "{component} 항목의 계산 금액은 {sum}입니다. [per]상한이 {cap}이므로 초과 금액은 줄입니다.",
 )
 _GIVEN_BACK = Words(
-    "{component} now comes to {sum}. Its cap is {cap}, so part of what was cut comes back.",
-    "{component} 항목의 계산 금액은 이제 {sum}입니다. 상한이 {cap}이므로 줄였던 금액의 일부를 되돌려 더합니다.",
+    "{component} now comes to {sum}. Its cap[per] is {cap}, so part of what was cut comes back.",
+    "{component} 항목의 계산 금액은 이제 {sum}입니다. [per]상한이 {cap}이므로 줄였던 금액의 일부를 되돌려 더합니다.",
 )
 _FLOOR = Words(
-    "{component} comes to {sum}. Its cap is {cap}, so no more than that is taken back.",
-    "{component} 항목의 계산 금액은 {sum}입니다. 상한이 {cap}이므로 되돌리는 금액도 그만큼까지입니다.",
+    "{component} comes to {sum}. Its cap[per] is {cap}, so no more than that is taken back.",
+    "{component} 항목의 계산 금액은 {sum}입니다. [per]상한이 {cap}이므로 되돌리는 금액도 그만큼까지입니다.",
 )
 _LIFTED = Words(
-    "The cap of {component} does not bind now, so what it had cut above {cap_before} comes back.",
-    "{component} 항목의 상한({cap_before})이 지금은 적용되지 않아 줄였던 금액을 되돌려 더합니다.",
+    "The cap of {component}[per] does not bind now, so what it had cut above {cap_before} comes back.",
+    "{component} 항목의 [per]상한({cap_before})이 지금은 적용되지 않아 줄였던 금액을 되돌려 더합니다.",
 )
 _CARRIED = Words(
-    "{carried} that the cap of {component} cut before counts now.",
-    "{component} 항목에서 앞서 상한으로 줄인 금액({carried})을 이번 기간에 더합니다.",
+    "{carried} that the cap of {component}[per] cut before counts now.",
+    "{component} 항목에서 앞서 [per]상한으로 줄인 금액({carried})을 이번 기간에 더합니다.",
 )
 _CARRIED_BACK = Words(
-    "What the cap of {component} carries into this period is less than nothing: {carried}.",
+    "What the cap of {component}[per] carries into this period is less than nothing: {carried}.",
     "{component} 항목에서 이번 기간으로 넘어온 금액이 0보다 작습니다: {carried}.",
 )
 _PAID_OUT = Words(
-    "{paid_out} that the cap of {component} cut during the year is paid with its last period.",
-    "{component} 항목에서 연중 상한으로 줄인 금액({paid_out})을 플랜 연도의 마지막 산정 기간에 지급합니다.",
+    "{paid_out} that the cap of {component}[per] cut during the year is paid with its last period.",
+    "{component} 항목에서 연중 [per]상한으로 줄인 금액({paid_out})을 플랜 연도의 마지막 산정 기간에 지급합니다.",
 )
 _OF_NOTHING = (
     Words("A cap of {limit} leaves nothing to pay.", "상한이 {limit}이면 지급할 금액이 없습니다."),

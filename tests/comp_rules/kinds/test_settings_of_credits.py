@@ -313,7 +313,7 @@ def test_caps_cut_in_order_each_on_its_own_line() -> None:
     assert sum(amounts(plan, "2026-02", "x")) == 3000
     assert sum(amounts(plan, "2026-03", "x")) == 1000
     cut = next(line for line in told(plan, "2026-01", "x") if line.line.state == "cap")
-    assert cut.en == "Extra comes to 60.00 USD. Its cap is 50.00 USD, so what lies above is cut."
+    assert cut.en == "Extra comes to 60.00 USD. Its cap for each record is 50.00 USD, so what lies above is cut."
 
 
 def test_a_cap_does_not_bind_while_its_condition_holds() -> None:
