@@ -364,19 +364,19 @@ _FLOOR = Words(
     "{component} 항목의 계산 금액은 {sum}입니다. [per]상한이 {cap}이므로 되돌리는 금액도 그만큼까지입니다.",
 )
 _LIFTED = Words(
-    "The cap of {component}[per] does not bind now, so what it had cut above {cap_before} comes back.",
+    "The cap[per] of {component} does not bind now, so what it had cut above {cap_before} comes back.",
     "{component} 항목의 [per]상한({cap_before})이 지금은 적용되지 않아 줄였던 금액을 되돌려 더합니다.",
 )
 _CARRIED = Words(
-    "{carried} that the cap of {component}[per] cut before counts now.",
+    "{carried} that the cap[per] of {component} cut before counts now.",
     "{component} 항목에서 앞서 [per]상한으로 줄인 금액({carried})을 이번 기간에 더합니다.",
 )
 _CARRIED_BACK = Words(
-    "What the cap of {component}[per] carries into this period is less than nothing: {carried}.",
+    "What the cap[per] of {component} carries into this period is less than nothing: {carried}.",
     "{component} 항목에서 이번 기간으로 넘어온 금액이 0보다 작습니다: {carried}.",
 )
 _PAID_OUT = Words(
-    "{paid_out} that the cap of {component}[per] cut during the year is paid with its last period.",
+    "{paid_out} that the cap[per] of {component} cut during the year is paid with its last period.",
     "{component} 항목에서 연중 [per]상한으로 줄인 금액({paid_out})을 플랜 연도의 마지막 산정 기간에 지급합니다.",
 )
 _OF_NOTHING = (
