@@ -5,7 +5,8 @@
     facts (CSV, rows, examples) -> records -> credits -> measures -> earnings -> trace -> sentences
 
 `check` reads a plan and returns every fault; `compile_plan` also returns the plan ready to run; `calculate` runs plans
-over facts for a period; `explained_line` says a line in English or Korean.
+over facts for a period; `explained_line` says a line in English or Korean; `replay` works a trace out again from its
+operands alone.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable
 
 from comp_rules.compile.compiled_from_document import compiled_from_text
 from comp_rules.explain.lines_from_trace import explained_line
+from comp_rules.explain.replay import replay
 from comp_rules.facts.facts import Company, Facts
 from comp_rules.flow.pipeline import ENGINE_VERSION, calculate
 from comp_rules.plan.compiled import CompiledPlan
@@ -28,6 +30,7 @@ __all__ = [
     "check",
     "compile_plan",
     "explained_line",
+    "replay",
 ]
 
 

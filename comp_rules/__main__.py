@@ -1,4 +1,4 @@
-"""The engine's shell door: check, calculate, explain, examples.
+"""The engine's shell door: check, calculate, explain, examples, replay.
 
 In: plan files and a folder of CSV facts. Out: text or versioned JSON; exit 0, 1 (faults in plan or facts), 2 (usage).
 """

@@ -6,14 +6,16 @@ In: arguments. Out: text or JSON on standard output, the exit code 0, 1 (faults 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
-from comp_rules import calculate
+from comp_rules import calculate, replay
 from comp_rules.compile.faults_from_facts import faults_from_facts
 from comp_rules.compile.plans_from_texts import PlanFile, plans_from_texts
 from comp_rules.explain.form import PLAIN
@@ -34,6 +36,11 @@ _NO_PAYMENT = Words(
     "발생 인센티브입니다. 지급(보류, 선지급금, 상한, 지급 단위)은 아직 계산하지 않습니다.",
 )
 
+_REPLAYED = Words(
+    "{0} lines and {1} operands worked out again, differences: {2}.",
+    "내역 {0}건과 값 {1}개를 다시 계산했습니다. 차이: {2}건.",
+)
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
@@ -43,6 +50,8 @@ def main(arguments: Sequence[str]) -> int:
         return _check(given)
     if given.command == "examples":
         return _examples(given)
+    if given.command == "replay":
+        return _replay(given)
     return _calculate(given)
 
 
@@ -65,7 +74,9 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--lang", choices=LANGUAGES, default="en")
     examples = commands.add_parser("examples", help="run the examples that plans carry")
     examples.add_argument("plans", type=Path, nargs="+", metavar="PLAN.yaml")
-    for command in (check, examples):
+    again = commands.add_parser("replay", help="work a trace out again from its operands alone")
+    again.add_argument("traces", type=Path, nargs="+", metavar="TRACE.json")
+    for command in (check, examples, again):
         command.add_argument("--json", action="store_true")
         command.add_argument("--lang", choices=LANGUAGES, default="en")
     return parser
@@ -256,6 +267,27 @@ def _print_outcome(outcome: ExampleOutcome, lang: Language) -> None:
     print(f"{state}  {outcome.label.say(lang)}")
     for row in outcome.rows:
         print(f"    {row.state:<10} {row.place}  {row.words.say(lang)}")
+
+
+def _replay(given: argparse.Namespace) -> int:
+    found = []
+    for path in given.traces:
+        try:
+            found.append((str(path), replay(json.loads(path.read_bytes(), parse_float=Fraction))))
+        except OSError as unreadable:
+            _usage(f"{path}: {unreadable.strerror}")
+        except (ValueError, RecursionError) as unfit:
+            _usage(f"{path} is not a trace that this version reads: {unfit}")
+    if given.json:
+        data = [{"trace": name, **dataclasses.asdict(replayed)} for name, replayed in found]
+        print(_json(data[0] if len(data) == 1 else {"traces": data}))
+    else:
+        for name, replayed in found:
+            counts = (replayed.lines, replayed.operands, len(replayed.differences))
+            print(f"{name}: {_REPLAYED.say(given.lang).format(*counts)}")
+            for difference in replayed.differences:
+                print(f"    {difference.words.say(given.lang)}")
+    return 1 if any(replayed.differences for _, replayed in found) else 0
 
 
 def _print_faults(faults: Sequence[Fault], lang: str) -> None:
