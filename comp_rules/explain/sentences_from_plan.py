@@ -11,6 +11,7 @@ from comp_rules.explain.form import PLAIN, Form
 from comp_rules.explain.words_from_credit import credit_words
 from comp_rules.explain.words_from_head import fx_words, proration_words, rounding_words, table_words
 from comp_rules.explain.words_from_measure import measure_words
+from comp_rules.explain.words_from_pay import pay_words
 from comp_rules.kinds.catalog import KINDS
 from comp_rules.kinds.kind import Prose
 from comp_rules.plan.compiled import CompiledPlan
@@ -20,7 +21,8 @@ from comp_rules.values.words import Language
 
 
 def plan_sentences(plan: CompiledPlan, lang: Language, form: Form = PLAIN) -> list[str]:
-    """Return the plan in words, in the order in which money flows: rates, credits, measures, components."""
+    """Return the plan in words, in the order in which money flows: rates, credits, measures, components,
+    pay."""
     words = [*fx_words(plan), *rounding_words(plan.rounding, plan, form)]
     words += [said for table in plan.tables for said in table_words(table, plan, form)]
     words += [said for credit in plan.credits for said in credit_words(credit, plan)]
@@ -29,7 +31,7 @@ def plan_sentences(plan: CompiledPlan, lang: Language, form: Form = PLAIN) -> li
     sentences = [said.say(lang) for said in words]
     for component in plan.components:
         sentences += component_sentences(plan, component.name, lang, form)
-    return sentences
+    return sentences + [said.say(lang) for said in pay_words(plan, form)]
 
 
 def component_sentences(plan: CompiledPlan, component: str, lang: Language, form: Form = PLAIN) -> list[str]:

@@ -41,7 +41,7 @@ def fx_words(plan: CompiledPlan) -> list[Words]:
     """Say by which rates amounts in other currencies come into the plan's."""
     if plan.fx is None:
         return []
-    day, rates = _DAYS[plan.fx.as_of], plan.fx.rates.replace("_", " ")
+    day, rates = DAYS[plan.fx.as_of], plan.fx.rates.replace("_", " ")
     return [
         Words(
             f"Amounts in other currencies are converted to {plan.currency} by the rates “{rates}” of {day.en}.",
@@ -118,10 +118,12 @@ _MODES = {
     "down": Words("toward zero", "절사"),
     "up": Words("away from zero", "올림"),
 }
-_DAYS = {
+#: the day whose rate of exchange is taken
+DAYS = {
     "credit_date": Words("the credit date", "실적 인정일"),
     "period_end": Words("the period's last day", "산정 기간 마지막 날"),
     "year_start": Words("the first day of the plan year", "플랜 연도 첫날"),
+    "payment_date": Words("the payment date", "지급일"),
 }
 _UPLOADED = Words("Its rows are uploaded.", "요율표의 행은 따로 올립니다.")
 _FIRST = Words("The first row that fits counts.", "맞는 행 중 첫째 행을 적용합니다.")
