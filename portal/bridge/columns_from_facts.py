@@ -12,27 +12,51 @@ from typing import Any
 
 from sqlalchemy import Table, inspect
 
-from comp_rules.facts.facts import Assignment, Event, FxRate, Person, PersonalValue, Quota, TargetIncentive, Value
+from comp_rules.facts.facts import (
+    Assignment,
+    Event,
+    FxRate,
+    Leave,
+    Opening,
+    Person,
+    PersonalValue,
+    Quota,
+    Relation,
+    TableRow,
+    TargetIncentive,
+    TypedResult,
+    Value,
+)
+from comp_rules.facts.facts import TerritoryRow as Territory
 from comp_rules.values.money import Money
 from comp_rules.values.period import Span
 from comp_rules.values.ratio import quotient_text
+from portal.bridge.stated_from_rule import rule_from_stated
 from portal.models import (
     AssignmentRow,
     Base,
     EventRow,
     FxRateRow,
     HierarchyRow,
+    LeaveRow,
+    OpeningRow,
     PayGroupMemberRow,
     PersonalValueRow,
     PersonRow,
     PositionRow,
     QuotaRow,
+    RelationRow,
+    TableRateRow,
     TargetIncentiveRow,
     TerritoryRow,
+    TypedResultRow,
 )
 
-DatedFact = Person | Assignment | Quota | PersonalValue | TargetIncentive | FxRate | Event
-#: Facts about the organisation that no calculation reads yet are given as unsaved rows.
+DatedFact = (
+    Person | Assignment | Quota | PersonalValue | TargetIncentive | FxRate | Event
+    | Relation | Territory | TableRow | Leave | TypedResult | Opening
+)  # fmt: skip
+#: What belongs to positions and pay groups is given as unsaved rows: the engine knows it only as it falls to people.
 OrganisationRow = PositionRow | HierarchyRow | TerritoryRow | PayGroupMemberRow
 
 
@@ -62,12 +86,12 @@ def _columns_of_row(row: Base) -> dict[str, Any]:
 
 
 def _person(fact: Person) -> dict[str, Any]:
-    return {"payee_id": fact.payee, "hire_day": fact.hire}
+    return {"payee_id": fact.payee, "hire_day": fact.hire, "home_currency": fact.payroll_currency or None}
 
 
 def _assignment(fact: Assignment) -> dict[str, Any]:
     of_payee = {"payee_id": fact.payee, "position_id": fact.position, "title": fact.title, "plan": fact.plan}
-    return of_payee | _days(fact.span)
+    return of_payee | {"grade": fact.grade} | _days(fact.span)
 
 
 def _quota(fact: Quota) -> dict[str, Any]:
@@ -80,7 +104,8 @@ def _personal(fact: PersonalValue) -> dict[str, Any]:
 
 
 def _target(fact: TargetIncentive) -> dict[str, Any]:
-    return {"payee_id": fact.payee, "minor": fact.amount.minor, "currency": fact.amount.currency} | _days(fact.span)
+    amount = {"minor": fact.amount.minor, "currency": fact.amount.currency}
+    return {"payee_id": fact.payee, "of_window": fact.of_window} | amount | _days(fact.span)
 
 
 def _fx(fact: FxRate) -> dict[str, Any]:
@@ -96,6 +121,33 @@ def _event(fact: Event) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _relation(fact: Relation) -> dict[str, Any]:
+    return {"relation": fact.relation, "payee_id": fact.payee, "other_id": fact.other} | _days(fact.span)
+
+
+def _territory(fact: Territory) -> dict[str, Any]:
+    held = {"territory": fact.territory, "payee_id": fact.payee, "position_id": None}
+    return held | {"rule": rule_from_stated(fact.facts), "label_en": "", "label_ko": ""} | _days(fact.span)
+
+
+def _table_rate(fact: TableRow) -> dict[str, Any]:
+    named = {"rate_table": fact.table, "place": fact.place.line if fact.place else 0, "form": fact.form}
+    return named | {"rule": rule_from_stated(fact.facts)} | _value(fact.rate) | _days(fact.span)
+
+
+def _leave(fact: Leave) -> dict[str, Any]:
+    return {"payee_id": fact.payee} | _days(fact.span)
+
+
+def _input(fact: TypedResult) -> dict[str, Any]:
+    days = {"first_day": fact.first_day, "last_day": fact.last_day}
+    return {"payee_id": fact.payee, "name": fact.name} | _value(fact.value) | days
+
+
+def _opening(fact: Opening) -> dict[str, Any]:
+    return {"payee_id": fact.payee, "of": fact.of, "name": fact.name, "last_day": fact.last_day} | _value(fact.value)
+
+
 def _days(span: Span) -> dict[str, Any]:
     return {"first_day": span.first, "last_day": span.last_day}
 
@@ -107,7 +159,7 @@ def _value(value: Value) -> dict[str, Any]:
     elif isinstance(value.data, Fraction):
         columns["exact"] = quotient_text(value.data)
     else:
-        raise ValueError(f"a quota or personal value is money, a number or a percentage, not {value.type}")
+        raise ValueError(f"a number of a person or table is money, a number or a percentage, not {value.type}")
     return columns | {"original": value.original}
 
 
@@ -119,4 +171,10 @@ _COLUMNS: dict[type[DatedFact], tuple[type[Base], Callable[[Any], dict[str, Any]
     TargetIncentive: (TargetIncentiveRow, _target),
     FxRate: (FxRateRow, _fx),
     Event: (EventRow, _event),
+    Relation: (RelationRow, _relation),
+    Territory: (TerritoryRow, _territory),
+    TableRow: (TableRateRow, _table_rate),
+    Leave: (LeaveRow, _leave),
+    TypedResult: (TypedResultRow, _input),
+    Opening: (OpeningRow, _opening),
 }

@@ -15,9 +15,13 @@ from operator import attrgetter
 from typing import Any
 
 from comp_rules import CompiledPlan
-from comp_rules.facts.facts import Facts
+from comp_rules.facts.facts import Company, Facts
+from portal.bridge.json_from_company import json_from_company
 
-_TABLES = ("assignments", "quotas", "personal", "targets", "fx", "records", "events")
+_TABLES = (
+    "assignments", "quotas", "personal", "targets", "fx", "records", "events", "hierarchy", "relations", "territories",
+    "table_rows", "leaves", "inputs", "openings",
+)  # fmt: skip
 #: Where a fact stood in a file and when it was learnt change nothing.
 _LEFT_OUT = {"place", "known_no"}
 
@@ -26,7 +30,12 @@ def digest_from_facts(facts: Facts) -> str:
     """Return the digest of the facts as they were known. Names of people are not part of them."""
     tables = {name: _rows(getattr(facts, name)) for name in _TABLES}
     tables["people"] = [[person.row_id, person.payee, str(person.hire)] for person in facts.people]
-    return hashlib.sha256(repr(facts.company).encode() + _bytes(tables)).hexdigest()
+    return hashlib.sha256(digest_from_company(facts.company).encode() + _bytes(tables)).hexdigest()
+
+
+def digest_from_company(company: Company) -> str:
+    """Return the digest of what a company declared, in whatever order it was read."""
+    return hashlib.sha256(_bytes(json_from_company(company))).hexdigest()
 
 
 def digest_from_inputs(facts: str, plans: Sequence[CompiledPlan], period: str, payees: Iterable[str]) -> str:

@@ -6,40 +6,29 @@ on the database, read with one statement for each table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from fractions import Fraction
+from collections.abc import Callable, Collection
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from comp_rules.facts.facts import (
-    Assignment,
-    Company,
-    Declared,
-    Event,
-    Facts,
-    Field,
-    FxRate,
-    Person,
-    PersonalValue,
-    Quota,
-    RecordType,
-    RecordVersion,
-    TargetIncentive,
-    Value,
-)
-from comp_rules.values.money import Money
-from comp_rules.values.period import Span, span_of_days
+from comp_rules.facts.facts import Company, Declared, Event, Facts, Field, RecordType, RecordVersion
 from comp_rules.values.words import Words
-from portal.bridge.json_from_values import split_from_json, values_from_json
+from portal.bridge import facts_from_columns as columns
+from portal.bridge.holders_from_assignments import Holders
+from portal.bridge.known_rows import known_of, known_rows
+from portal.bridge.reporting_from_positions import reporting_from_positions
 from portal.models import (
     AssignmentRow,
     CompanyRow,
     DeclaredName,
     EventRow,
     FxRateRow,
+    HierarchyRow,
     Knowledge,
+    LeaveRow,
+    OpeningRow,
     PayeeName,
     PersonalValueRow,
     PersonRow,
@@ -48,35 +37,64 @@ from portal.models import (
     RecordPerson,
     RecordTypeRow,
     RecordVersionRow,
+    RelationRow,
+    TableRateRow,
     TargetIncentiveRow,
+    TerritoryRow,
+    TypedResultRow,
 )
 
+#: The kind of name by the field of the company that holds them; titles, grades and holidays are plain names there.
+DECLARED_AS = {
+    "quotas": "quota", "personal": "personal", "inputs": "input", "events": "event", "rate_tables": "rate_table",
+    "relations": "relation", "territories": "territory", "tables": "table",
+}  # fmt: skip
 _Fact = TypeVar("_Fact")
 _Select = Select[*tuple[Any, ...]]
+_Read = Callable[[Any, Callable[[RowMapping], _Fact]], tuple[_Fact, ...]]
 
 
 def facts_from_rows(session: Session, as_of: int | None = None, payees: Collection[str] | None = None) -> Facts:
     """Return the facts as they were known at `as_of` (a `known_no`; None is now).
 
     With `payees` only theirs, and the records that ever named them or that reverse such a record: enough for what is
-    one person's alone, not for what compares people.
+    one person's alone. What people are to each other (reporting lines, relations, territories) is then left out.
     """
     if as_of is None:
         as_of = session.scalar(select(func.max(Knowledge.known_no))) or 0
+    company = company_from_rows(session)
     of_payees = _of_payees(session, as_of, payees)
     named = None if payees is None else _records_naming(payees)
-    facts = Facts(
-        company=company_from_rows(session),
-        people=of_payees(PersonRow, _person),
-        assignments=of_payees(AssignmentRow, _assignment),
-        quotas=of_payees(QuotaRow, _quota),
-        personal=of_payees(PersonalValueRow, _personal),
-        targets=of_payees(TargetIncentiveRow, _target),
-        fx=_read(session, select(FxRateRow.__table__).where(FxRateRow.known_no <= as_of), _fx),
+    assignments = of_payees(AssignmentRow, columns.assignment_from_row)
+    rates = known_rows(session, TableRateRow, as_of)
+    between = {} if payees is not None else _between_people(session, as_of, company, Holders(assignments))
+    return Facts(
+        company=company,
+        people=of_payees(PersonRow, columns.person_from_row),
+        assignments=assignments,
+        quotas=of_payees(QuotaRow, columns.quota_from_row),
+        personal=of_payees(PersonalValueRow, columns.personal_from_row),
+        targets=of_payees(TargetIncentiveRow, columns.target_from_row),
+        fx=tuple(columns.fx_from_row(row) for row in known_rows(session, FxRateRow, as_of)),
         records=_records(session, as_of, named),
         events=_events(session, as_of, named),
+        as_of=as_of,
+        table_rows=tuple(columns.rates_from_rows(rates, company)),
+        leaves=of_payees(LeaveRow, columns.leave_from_row),
+        inputs=of_payees(TypedResultRow, columns.input_from_row),
+        openings=of_payees(OpeningRow, columns.opening_from_row),
+        **between,
     )
-    return facts.known_by(as_of)
+
+
+def _between_people(session: Session, as_of: int, company: Company, holders: Holders) -> dict[str, Any]:
+    lines = [columns.line_from_row(row) for row in known_rows(session, HierarchyRow, as_of)]
+    territories = columns.territories_from_rows(known_rows(session, TerritoryRow, as_of), company, holders)
+    return {
+        "hierarchy": reporting_from_positions(lines, holders),
+        "relations": tuple(columns.relation_from_row(row) for row in known_rows(session, RelationRow, as_of)),
+        "territories": tuple(territories),
+    }
 
 
 def company_from_rows(session: Session) -> Company:
@@ -98,16 +116,15 @@ def company_from_rows(session: Session) -> Company:
         )
         for row in types
     }
-    kinds = {plural: declared.get(kind, {}) for plural, kind in _DECLARED_KINDS.items()}
-    return Company(name, record_types, **kinds)
+    kinds = {plural: declared.get(kind, {}) for plural, kind in DECLARED_AS.items()}
+    return Company(
+        name, record_types, **kinds,
+        titles=frozenset(declared.get("title", ())), grades=frozenset(declared.get("grade", ())),
+        holidays=frozenset(date.fromisoformat(day) for day in declared.get("holiday", ())),
+    )  # fmt: skip
 
 
-_DECLARED_KINDS = {"quotas": "quota", "personal": "personal", "events": "event", "rate_tables": "rate_table"}
-
-
-def _of_payees(
-    session: Session, as_of: int, payees: Collection[str] | None
-) -> Callable[[Any, Callable[[RowMapping], _Fact]], tuple[_Fact, ...]]:
+def _of_payees(session: Session, as_of: int, payees: Collection[str] | None) -> _Read[Any]:
     def read(model: Any, fact: Callable[[RowMapping], _Fact]) -> tuple[_Fact, ...]:
         statement = select(model.__table__).where(model.known_no <= as_of)
         if model is PersonRow:
@@ -115,15 +132,9 @@ def _of_payees(
             statement = statement.add_columns(PayeeName.name)
         if payees is not None:
             statement = statement.where(model.payee_id.in_(payees))
-        return _read(session, statement, fact)
+        return tuple(fact(row) for row in known_of(session, statement))
 
     return read
-
-
-def _read(session: Session, statement: _Select, fact: Callable[[RowMapping], _Fact]) -> tuple[_Fact, ...]:
-    rows: Iterable[RowMapping] = session.execute(statement).mappings()
-    # Sorted here: the two databases do not order text alike.
-    return tuple(fact(row) for row in sorted(rows, key=lambda row: (row["row_id"], row["known_no"])))
 
 
 def _records(session: Session, as_of: int, named: _Select | None) -> tuple[RecordVersion, ...]:
@@ -138,7 +149,7 @@ def _records(session: Session, as_of: int, named: _Select | None) -> tuple[Recor
         statement = statement.where(or_(key.in_(named), reversed_key.in_(named), key.in_(taken_back)))
     rows = session.execute(statement).mappings()
     ordered = sorted(rows, key=lambda row: (row["record_type"], row["record_id"], row["version_no"]))
-    return tuple(_version(row) for row in ordered)
+    return tuple(columns.version_from_row(row) for row in ordered)
 
 
 def _events(session: Session, as_of: int, named: _Select | None) -> tuple[Event, ...]:
@@ -146,63 +157,9 @@ def _events(session: Session, as_of: int, named: _Select | None) -> tuple[Event,
     statement = select(table).where(table.c.known_no <= as_of)
     if named is not None:
         statement = statement.where(tuple_(table.c.record_type, table.c.record_id).in_(named))
-    return _read(session, statement, _event)
+    return tuple(columns.event_from_row(row) for row in known_of(session, statement))
 
 
 def _records_naming(payees: Collection[str]) -> _Select:
     person: ColumnElement[bool] = RecordPerson.payee_id.in_(payees)
     return select(RecordPerson.record_type, RecordPerson.record_id).where(person)
-
-
-def _person(row: RowMapping) -> Person:
-    return Person(row["row_id"], row["payee_id"], row["name"] or row["payee_id"], row["hire_day"], *_versioned(row))
-
-
-def _assignment(row: RowMapping) -> Assignment:
-    of_payee = row["payee_id"], row["position_id"], row["title"], row["plan"]
-    return Assignment(row["row_id"], *of_payee, _span(row), *_versioned(row))
-
-
-def _quota(row: RowMapping) -> Quota:
-    named = row["row_id"], row["payee_id"], row["quota"]
-    return Quota(*named, _value(row), _span(row), *_versioned(row), row["if_zero"])
-
-
-def _personal(row: RowMapping) -> PersonalValue:
-    return PersonalValue(row["row_id"], row["payee_id"], row["name"], _value(row), _span(row), *_versioned(row))
-
-
-def _target(row: RowMapping) -> TargetIncentive:
-    amount = Money(row["minor"], row["currency"])
-    return TargetIncentive(row["row_id"], row["payee_id"], amount, _span(row), *_versioned(row))
-
-
-def _fx(row: RowMapping) -> FxRate:
-    pair = row["fx_table"], row["one"], row["currency"]
-    return FxRate(row["row_id"], *pair, Fraction(row["rate"]), row["day"], *_versioned(row))
-
-
-def _event(row: RowMapping) -> Event:
-    amount = None if row["minor"] is None else Money(row["minor"], row["currency"])
-    named = row["row_id"], row["record_type"], row["record_id"], row["event"]
-    return Event(*named, row["day"], amount, *_versioned(row))
-
-
-def _version(row: RowMapping) -> RecordVersion:
-    numbered = row["record_type"], row["record_id"], row["version_no"], row["known_no"]
-    people = row["owner"], split_from_json(row["split"])
-    fields = values_from_json(row["fields"])
-    return RecordVersion(*numbered, fields, *people, row["booked_at"], row["reverses"], row["withdrawn"])
-
-
-def _versioned(row: RowMapping) -> tuple[int, bool]:
-    return row["known_no"], row["withdrawn"]
-
-
-def _span(row: RowMapping) -> Span:
-    return span_of_days(row["first_day"], row["last_day"])
-
-
-def _value(row: RowMapping) -> Value:
-    data = Money(row["minor"], row["currency"]) if row["type"] == "money" else Fraction(row["exact"])
-    return Value(row["type"], data, row["original"])

@@ -6,12 +6,13 @@ In: a company. Out: plain JSON data; and the same company again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from comp_rules.facts.facts import Company, Declared, Field, RecordType
 from comp_rules.values.words import Words
 
-_NAMES = ("quotas", "personal", "events", "rate_tables")
+_NAMES = ("quotas", "personal", "inputs", "events", "rate_tables", "relations", "territories", "tables")
 
 
 def json_from_company(company: Company) -> dict[str, Any]:
@@ -23,6 +24,9 @@ def json_from_company(company: Company) -> dict[str, Any]:
             for each in company.record_types.values()
         ],
         **{kind: [[each.name, each.label, each.unit] for each in getattr(company, kind).values()] for kind in _NAMES},
+        "titles": sorted(company.titles),
+        "grades": sorted(company.grades),
+        "holidays": [day.isoformat() for day in sorted(company.holidays)],
     }
 
 
@@ -33,4 +37,6 @@ def company_from_json(data: Mapping[str, Any]) -> Company:
         for name, label, title_field, fields in data["record_types"]
     }
     names = {kind: {name: Declared(name, Words(*label), unit) for name, label, unit in data[kind]} for kind in _NAMES}
-    return Company(data["name"], record_types, **names)
+    titles, grades = frozenset(data["titles"]), frozenset(data["grades"])
+    holidays = frozenset(date.fromisoformat(day) for day in data["holidays"])
+    return Company(data["name"], record_types, **names, titles=titles, grades=grades, holidays=holidays)

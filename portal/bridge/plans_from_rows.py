@@ -5,7 +5,6 @@ In: versions and decisions as known at a moment. Out: compiled plans, approved b
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Iterator
 from threading import Lock
@@ -17,6 +16,7 @@ from comp_rules import CompiledPlan, compile_plan
 from comp_rules.facts.facts import Company
 from comp_rules.values.fault import Fault, errors_in
 from comp_rules.values.period import Span, add_months, span_of_days
+from portal.bridge.digest_from_facts import digest_from_company
 from portal.models import PlanApproval, PlanVersion
 
 _MOST_KEPT = 256
@@ -72,7 +72,7 @@ def approved_versions(session: Session, as_of: int) -> Iterator[PlanVersion]:
 
 def plan_from_version(version: PlanVersion, company: Company) -> CompiledPlan:
     """Return the compiled version; what was compiled once for the same company is kept. Raises PlanUnfit."""
-    declared = hashlib.sha256(repr(company).encode()).hexdigest()
+    declared = digest_from_company(company)
     key = version.plan, version.version_no, version.digest, declared
     with _lock:
         if key in _kept:

@@ -11,11 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from comp_rules.facts.facts import Company
-from portal.bridge.facts_from_rows import company_from_rows
+from portal.bridge.facts_from_rows import DECLARED_AS, company_from_rows
 from portal.bridge.mapping import CompanySetup, PayGroupSetup
 from portal.models import Calendar, CompanyRow, DeclaredName, PayGroup, RecordFieldRow, RecordTypeRow
-
-_KINDS = {"quotas": "quota", "personal": "personal", "events": "event", "rate_tables": "rate_table"}
 
 
 def rows_from_declared(
@@ -43,7 +41,7 @@ def rows_from_declared(
             for place, field in enumerate(each.fields.values())
             if field.name not in fields
         ]  # fmt: skip
-    for plural, kind in _KINDS.items():
+    for plural, kind in DECLARED_AS.items():
         rows += [
             DeclaredName(kind=kind, name=name, unit=each.unit, label_en=each.label.en, label_ko=each.label.ko)
             for name, each in getattr(new, plural).items()

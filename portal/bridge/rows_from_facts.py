@@ -17,12 +17,18 @@ from comp_rules.facts.facts import (
     Assignment,
     Event,
     FxRate,
+    Leave,
+    Opening,
     Person,
     PersonalValue,
     Quota,
     RecordVersion,
+    Relation,
+    TableRow,
     TargetIncentive,
+    TypedResult,
 )
+from comp_rules.facts.facts import TerritoryRow as Territory
 from portal.bridge.columns_from_facts import DatedFact, OrganisationRow, columns_from_fact
 from portal.bridge.versions_from_records import Versions, versions_from_records
 from portal.models import (
@@ -73,6 +79,12 @@ def rows_from_facts(
     fx: Iterable[FxRate] = (),
     records: Iterable[RecordVersion] = (),
     events: Iterable[Event] = (),
+    relations: Iterable[Relation] = (),
+    territories: Iterable[Territory] = (),
+    table_rows: Iterable[TableRow] = (),
+    leaves: Iterable[Leave] = (),
+    inputs: Iterable[TypedResult] = (),
+    openings: Iterable[Opening] = (),
     organisation: Iterable[OrganisationRow] = (),
     home_currencies: Mapping[str, str] | None = None,
 ) -> Appended:
@@ -80,14 +92,16 @@ def rows_from_facts(
 
     `known_no` may be a function (`lambda: next_known_no(...)`): it is called once, and only when a row is new, so
     that an import that brings nothing takes no number. The `known_no` of the facts and the `version_no` of records
-    are not read: they are given here. `home_currencies` is by payee. Names of people go to their own table and are
-    replaced; a hire day, currency, title or label that is not said stays as it was. Raises TwoVersions; ValueError
+    are not read: they are given here. `home_currencies` is by payee and stands in for their payroll currency. Names of
+    people go to their own table and are replaced; a hire day, currency, title, grade or label that is not said stays
+    as it was. Reporting lines belong to positions and come as rows of the organisation. Raises TwoVersions; ValueError
     for a quota that is neither money nor a number nor a percentage.
     """
     people = tuple(people)
-    dated = list(chain(people, assignments, quotas, personal, targets, fx, events, organisation))
+    numbers = chain(assignments, quotas, personal, targets, fx, events, table_rows, inputs, openings)
+    dated = list(chain(people, numbers, relations, territories, leaves, organisation))
     writer = _Writer(session, known_no)
-    writer.ensure_payees(columns_from_fact(fact)[1].get("payee_id") for fact in dated)
+    writer.ensure_payees(payee for fact in dated for payee in _payees_of(columns_from_fact(fact)[1]))
     writer.name_payees(people)
     writer.append_dated(dated, home_currencies or {})
     writer.append_records(records)
@@ -138,7 +152,7 @@ class _Writer:
             known = self._last_known(table, [row["row_id"] for row in rows])
             if table is PersonRow.__table__:
                 for row in rows:
-                    row["home_currency"] = home_currencies.get(row["payee_id"])
+                    row["home_currency"] = home_currencies.get(row["payee_id"]) or row["home_currency"]
             _keep_unsaid(table.name, rows, known)
             self._append_new(table, rows, known)
 
@@ -209,7 +223,7 @@ _NAMED = ("record_type", "record_id", "payee_id")
 #: Columns that a source may leave empty, and the column that stands in for one that nobody ever filled.
 _UNSAID: dict[str, dict[str, str]] = {
     PersonRow.__tablename__: {"hire_day": "", "home_currency": ""},
-    AssignmentRow.__tablename__: {"title": ""},
+    AssignmentRow.__tablename__: {"title": "", "grade": ""},
     PositionRow.__tablename__: {"title": "", "label_en": "position_id", "label_ko": "position_id"},
     TerritoryRow.__tablename__: {"label_en": "territory", "label_ko": "territory"},
 }
@@ -221,6 +235,11 @@ def _keep_unsaid(table: str, rows: list[dict[str, Any]], known: Mapping[str, Map
         before = known.get(row["row_id"], {})
         for column, stand_in in _UNSAID.get(table, {}).items():
             row[column] = row[column] or before.get(column) or (row[stand_in] if stand_in else row[column])
+
+
+def _payees_of(columns: Mapping[str, Any]) -> Iterator[str | None]:
+    yield columns.get("payee_id")
+    yield columns.get("other_id")
 
 
 def _record_key(row: Mapping[str, Any]) -> Key:
