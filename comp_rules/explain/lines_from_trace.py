@@ -6,16 +6,16 @@ In: lines of the trace and a form for numbers. Out: text in English or Korean; t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from comp_rules.explain.form import Form
 from comp_rules.flow.records import AssignmentResult, Line, Operand
 from comp_rules.kernel.operand import cut_parts, is_cut, states_of
 from comp_rules.kinds.catalog import KINDS
+from comp_rules.values.frozen import frozen
 from comp_rules.values.words import Language
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExplainedLine:
     """A line with its sentence, its calculation (`$8,680.95 × 1.5`) and its formula to paste."""
 

@@ -6,15 +6,15 @@ In: a rule and a version of a record. Out: the amount in the record's own curren
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from comp_rules.facts.facts import RecordVersion, Value
 from comp_rules.plan.compiled import AmountRule, CreditRule
+from comp_rules.values.frozen import frozen
 from comp_rules.values.money import Money, rounded_ratio
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordAmount:
     """The amount (minor units of `unit`, or a count); None with the field that is `lacking`, or with none of them
     when the fields do not make an amount: two currencies, or a division by 0."""

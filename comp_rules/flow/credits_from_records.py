@@ -18,13 +18,14 @@ from comp_rules.flow.qualified_from_records import Looked, look_at
 from comp_rules.flow.records import Credit, FxUsed
 from comp_rules.plan.compiled import CompiledPlan, CreditRule
 from comp_rules.values.fault import Fault
+from comp_rules.values.frozen import frozen
 from comp_rules.values.money import rounded_ratio, split_amount
 from comp_rules.values.ratio import percent_text
 
 RecordsByType = Mapping[str, Mapping[str, Sequence[RecordVersion]]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named:
     """A record that names a payee and gives no credit under the plan. `code` as in `records.Refusal`."""
 

@@ -6,7 +6,6 @@ In: the versions of a record and a rule. Out: the version that counts, its peopl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -17,6 +16,7 @@ from comp_rules.flow.records import ConditionLook, RecordRef
 from comp_rules.flow.row_from_facts import best_rows
 from comp_rules.plan.compiled import CreditRule
 from comp_rules.plan.condition import Comparison, Condition
+from comp_rules.values.frozen import frozen
 from comp_rules.values.money import Money, decimal_text
 from comp_rules.values.ratio import percent_text
 from comp_rules.values.words import Words
@@ -30,7 +30,7 @@ BOUNDS: Mapping[Comparison, Words] = {
 _NOTHING = Words("nothing", "없음")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Looked:
     """A record as one rule saw it. `code` is None when it qualifies, else what said no."""
 

@@ -15,13 +15,14 @@ from typing import Literal
 
 from comp_rules.kernel.operand import Operand as Operand
 from comp_rules.values.fault import Fault
+from comp_rules.values.frozen import frozen
 from comp_rules.values.identity import Source
 from comp_rules.values.money import OddUnit, RoundingMode
 from comp_rules.values.period import Span
 from comp_rules.values.words import Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordRef:
     """A version of a record, with the title people know it by."""
 
@@ -31,7 +32,7 @@ class RecordRef:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FxUsed:
     """The conversion of a record: 1 `one` = `rate` of `currency`, of table `table` on `day`."""
 
@@ -43,7 +44,7 @@ class FxUsed:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CreditSource:
     """A credit that an indirect one is made of: whose it is, by which plan's rule, and which share of the record.
 
@@ -59,7 +60,7 @@ class CreditSource:
     chain: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credit:
     """The amount or count of one record assigned to one payee by one credit rule on a credit date."""
 
@@ -100,7 +101,7 @@ class Credit:
         return self.sources[0].chain if self.sources else ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QuotaUsed:
     """A quota as it was stated and as it counts: prorated by the part of the window worked, or to date."""
 
@@ -137,7 +138,7 @@ class MeasurePart:
     weight: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasureValue:
     """A measure at the end of the period. `attainment` is None when it has no quota or is undefined."""
 
@@ -169,7 +170,7 @@ class MeasureValue:
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """The smallest earning: one formula, one rounding."""
 
@@ -206,7 +207,7 @@ class Line:
     rounding: RoundingMode = "half_away"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TierUsed:
     """A row of the rate table as it stood for this person; `start` in the measure's unit, None = from the bottom."""
 
@@ -226,7 +227,7 @@ class TierUsed:
     start_field: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComponentResult:
     """What a component came to. `total` is None when it is blocked.
 
@@ -250,7 +251,7 @@ class ComponentResult:
     reason_measure: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConditionLook:
     """A condition of a rule as it was looked at: met, not met, or not looked at because an earlier one said no."""
 
@@ -261,7 +262,7 @@ class ConditionLook:
     state: Literal["met", "not_met", "not_looked_at"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusal:
     """A record that bears the person's name and earned nothing, or a credit that a component does not pay on.
 

@@ -10,9 +10,10 @@ from fractions import Fraction
 
 from comp_rules.kernel.steps import AnyStep, Frame
 from comp_rules.kernel.world import Amount, CreditRow, GivenRow, Known, Missing
+from comp_rules.values.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     """What a line was worth at the end of one period: where its operands are read, and whether it pays at all.
 
@@ -29,7 +30,7 @@ class State:
     posted: Known | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineRow:
     """A line before it has money: for which credit or window, in which period, and its value now and before.
 
@@ -53,7 +54,7 @@ class LineRow:
     slice: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PaidLine:
     """A line with its money in minor units: `exact` before rounding, `amount` rounded, or a difference of two rounded.
 
@@ -67,7 +68,7 @@ class PaidLine:
     cap: CapUse | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CapUse:
     """How a cap worked: sums of the group to date now and before, the cap at both times (None: does not bind)."""
 
@@ -80,7 +81,7 @@ class CapUse:
     cap_before: Known | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judged:
     """How a window of an award or payout stood: `reached`, `not_reached`, `already_reached`, `not_over`, `fell_back`,
     `gate` (a condition does not hold), `undefined`, `quota_zero` (stated as 0, and then nothing is paid), `paid`,
@@ -92,7 +93,7 @@ class Judged:
     step: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """A credit that a component does not pay in a period because a gate does not hold or a ratio is undefined."""
 

@@ -6,10 +6,10 @@ In: values of steps. Out: the rows of the trace, and the amount that they make, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from comp_rules.values.frozen import frozen
 from comp_rules.values.identity import Source
 from comp_rules.values.money import RoundingMode, rounded
 
@@ -18,7 +18,7 @@ Rounding = tuple[int, RoundingMode]
 HALF_AWAY: Rounding = (1, "half_away")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operand:
     """A number in a line: its role, exact value, unit and origin.
 

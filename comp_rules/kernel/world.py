@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from comp_rules.kernel.steps import Frame
+from comp_rules.values.frozen import frozen
 from comp_rules.values.identity import Source
 from comp_rules.values.money import RoundingMode
 from comp_rules.values.period import Period, Span
@@ -20,7 +21,7 @@ from comp_rules.values.period import Period, Span
 Amount = int | Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CreditRow:
     """A credit as the steps see it. `refused_by` holds the components whose conditions it does not meet."""
 
@@ -53,7 +54,7 @@ class CreditRow:
         return self.sign * self.amount
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A window as it stands at the end of a period: the days worked in it, and whether it is over."""
 
@@ -79,7 +80,7 @@ class Cell:
         return self.window.after <= self.through
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """A number of a cell with its origin and form (`percent`, `times`, `money` for personal values, rates, payouts).
 
@@ -92,7 +93,7 @@ class Known:
     if_zero: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """A number that is not there. It is not 0: what reads it is blocked, and says which one is missing.
 
@@ -129,7 +130,7 @@ class Lookup(Protocol):
         """Return the opening of a `measure` or `component` whose last day lies in the cell's window, before its end."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GivenRow:
     """What the flow worked out for a component across people, in one period.
 

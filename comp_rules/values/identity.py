@@ -5,10 +5,10 @@ In: a table, a row and its version. Out: a source that the trace keeps and pages
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from comp_rules.values.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """The origin of one operand.
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from comp_rules.values.frozen import frozen
 
 RoundingMode = Literal["half_away", "half_even", "down", "up"]
 OddUnit = Literal["remainder", "first", "last", "cumulative"]
@@ -47,7 +48,7 @@ def minor_digits(currency: str) -> int:
     raise ValueError(f"{currency!r} is not a currency of ISO 4217")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Money:
     """An amount: `minor` units (cents, won) of `currency`."""
 
