@@ -11,7 +11,6 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
@@ -273,7 +272,7 @@ def _replay(given: argparse.Namespace) -> int:
     found = []
     for path in given.traces:
         try:
-            found.append((str(path), replay(json.loads(path.read_bytes(), parse_float=Fraction))))
+            found.append((str(path), replay(json.loads(path.read_bytes(), parse_float=str))))
         except OSError as unreadable:
             _usage(f"{path}: {unreadable.strerror}")
         except (ValueError, RecursionError) as unfit:
