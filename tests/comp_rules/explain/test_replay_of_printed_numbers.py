@@ -109,7 +109,7 @@ def _calculation_is_of_operands(line: Line, part: AssignmentResult) -> None:
 
 
 def _formula_is_of_operands(line: Line) -> None:
-    """Numbers of a formula are values of operands in major units, those of the rounding, or both parts of a quotient."""
+    """Numbers of a formula are values of operands in major units, of the rounding, or both parts of a quotient."""
     values = set(STRUCTURE)
     scale = Fraction(10 ** minor_digits(line.currency), line.round_to)
     values |= {Fraction(minor_digits(line.currency)), scale, 1 / scale}
