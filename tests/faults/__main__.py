@@ -16,8 +16,6 @@ from tests.faults.trying import Trial, results_of
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("comp_rules/kernel", "comp_rules/flow", "comp_rules/kinds")
 TESTS = ["tests/comp_rules", "tests/scenarios"]
-#: start processes or programs of their own, which would run the code without the change
-ELSEWHERE = ["tests/comp_rules/test_shell.py", "tests/comp_rules/kernel/test_spread.py"]
 CAUGHT = {"caught", "out of time", "crashed"}
 
 
@@ -37,8 +35,7 @@ def main(words: list[str]) -> int:
         return [mutant for mutant in mutants if mutant.name not in done]
 
     trial = Trial(ROOT, FOLDERS, untried, results, measured, chosen.processes, chosen.budget, _say)
-    ignored = [f"--ignore={path}" for path in ELSEWHERE]
-    words = ["-q", "-p", "no:xdist", *ignored, *TESTS]
+    words = ["-q", "-p", "no:xdist", *TESTS]
     status = pytest.main(words, plugins=[trial])
     return int(status) or _told(mutants, {row["mutant"]: row for row in results_of(results)}, chosen.at_least)
 
