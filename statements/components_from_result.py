@@ -11,13 +11,13 @@ from comp_rules.explain.reasons_from_result import zero_reason
 from comp_rules.flow.records import AssignmentResult, ComponentResult, Line
 from statements.deals_from_result import money_of
 from statements.formatting import LocaleForm
-from statements.tiers import quantity, rate_text, tier_label
-from statements.uplift_from_result import counted_lines, uplift_from_result
-from statements.view import ComponentView, TierShare
-from statements.words import texts_in
+from statements.rates_from_lines import rates_from_lines
+from statements.shares_from_result import shares_from_result
+from statements.tiers import quantity
+from statements.view import ComponentView
 
-#: More different rates than this are counted, not listed.
-_MOST_RATES = 3
+#: kinds that go by how a measure stands at the end of its window
+_BY_MEASURE = ("target", "matrix", "contest", "award")
 
 
 def components_from_result(part: AssignmentResult, form: LocaleForm) -> tuple[ComponentView, ...]:
@@ -43,78 +43,22 @@ def _component(component: ComponentResult, part: AssignmentResult, form: LocaleF
         key=key,
         name=component.component,
         label=component.label.say(form.lang),
-        measured_on=_measured_on(lines, part, form),
-        rates=_rates(component, lines, form),
+        measured_on=_measured_on(component, lines, part, form),
+        rates=rates_from_lines(component, lines, form),
         lines=len(lines),
         amount=amount,
         reason="" if component.total else form.dated(zero_reason(component, part, form.lang, form)),
-        tiers=_states(component, lines, part, form) or _tiers(component, lines, part, form),
+        tiers=shares_from_result(component, lines, part, form),
     )
 
 
-def _measured_on(lines: list[Line], part: AssignmentResult, form: LocaleForm) -> str:
-    """Print the sum of this month's credits that the lines stand on; nothing for lines of a sum of its own."""
+def _measured_on(component: ComponentResult, lines: list[Line], part: AssignmentResult, form: LocaleForm) -> str:
+    """Print the sum of this month's credits that the lines stand on, or the measure of a window; nothing for others."""
     wanted = {line.credit_id for line in lines}
     credits = [credit for credit in part.credits if credit.credit_id in wanted]
-    if not credits:
+    if credits:
+        return quantity(sum((credit.amount for credit in credits), Fraction(0)), credits[0].unit, form)
+    if component.kind not in _BY_MEASURE:
         return ""
-    return quantity(sum((credit.amount for credit in credits), Fraction(0)), credits[0].unit, form)
-
-
-def _rates(component: ComponentResult, lines: list[Line], form: LocaleForm) -> str:
-    rates = dict.fromkeys(
-        rate_text(component.tiers[line.tier], form)
-        if line.tier is not None and line.tier < len(component.tiers) and component.tiers[line.tier].rate is not None
-        else _own_rate(line, form)
-        for line in sorted(lines, key=lambda line: (line.tier or 0, line.number))
-    )
-    shown = [rate for rate in rates if rate]
-    if len(shown) > _MOST_RATES:
-        return texts_in(form.lang)("rates", n=len(shown))
-    return ", ".join(shown)
-
-
-def _own_rate(line: Line, form: LocaleForm) -> str:
-    """Print the factor of the line that the plan or a personal table gave as its rate."""
-    for operand in line.operands:
-        if operand.role == "rate" and operand.in_amount and not operand.before:
-            return form.operand(operand)
-    return ""
-
-
-def _states(
-    component: ComponentResult, lines: list[Line], part: AssignmentResult, form: LocaleForm
-) -> tuple[TierShare, ...]:
-    """Return the deals of the month and the earlier ones paid at another rate; nothing without earlier ones."""
-    uplift = uplift_from_result(part, component.component, form)
-    if uplift is None:
-        return ()
-    text, shares = texts_in(form.lang), []
-    key = f"state:{part.assignment}:{component.component}"
-    own = [line for line in lines if line.state != "uplift"]
-    if own:
-        label = text("of_month", number=counted_lines(own, part, form), month=form.month_name(part.period))
-        amount = money_of(f"{key}:new", sum(line.amount for line in own), part.currency, form)
-        shares.append(TierShare(label, _rates(component, own, form), len(own), amount))
-    amount = money_of(f"{key}:uplift", uplift.minor, part.currency, form)
-    label = text(uplift.way, earlier=uplift.earlier)
-    shares.append(TierShare(label, uplift.rates(form), uplift.lines, amount))
-    return tuple(shares)
-
-
-def _tiers(
-    component: ComponentResult, lines: list[Line], part: AssignmentResult, form: LocaleForm
-) -> tuple[TierShare, ...]:
-    """Return the component by tier when its lines stand in more than one."""
-    numbers = sorted({line.tier for line in lines if line.tier is not None})
-    if len(numbers) < 2 or any(line.tier is None for line in lines) or numbers[-1] >= len(component.tiers):
-        return ()
-    unit = next((m.unit for m in part.measures if m.measure == component.by), f"money:{part.currency}")
-    shares = []
-    for number in numbers:
-        own = [line for line in lines if line.tier == number]
-        key = f"tier:{part.assignment}:{component.component}:{number}"
-        amount = money_of(key, sum(line.amount for line in own), part.currency, form)
-        label = tier_label(component.tiers, number, unit, form)
-        shares.append(TierShare(label, rate_text(component.tiers[number], form), len(own), amount))
-    return tuple(shares)
+    measure = next((m for m in part.measures if m.measure == component.by and not m.undefined), None)
+    return quantity(measure.total, measure.unit, form) if measure else ""

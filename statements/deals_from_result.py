@@ -10,9 +10,15 @@ from fractions import Fraction
 
 from comp_rules.explain.lines_from_trace import explained_line
 from comp_rules.flow.records import AssignmentResult, Credit, Line
+from comp_rules.kinds.caps import cap_scope, is_of_cap
 from statements.formatting import LocaleForm
 from statements.tiers import quantity
 from statements.view import Amount, DealView, LineView
+from statements.words import texts_in
+from statements.worth_of_line import worth_of_line
+
+#: Of more people than this an indirect credit says how many.
+_MOST_PEOPLE = 3
 
 
 def deals_from_result(part: AssignmentResult, names: Mapping[str, str], form: LocaleForm) -> tuple[DealView, ...]:
@@ -45,12 +51,12 @@ def _group(line: Line) -> str:
 
 def _line(line: Line, running: int, credit: Credit | None, part: AssignmentResult, form: LocaleForm) -> LineView:
     explained = explained_line(line, part, form.lang, form)
-    label = next((c.label.say(form.lang) for c in part.components if c.component == line.component), line.component)
+    worth = worth_of_line(line)
     return LineView(
         key=f"line:{line.line_id}",
         number=f"L-{line.number:03d}",
         component=line.component,
-        label=label,
+        label=_label(line, part, form),
         sentence=explained.sentence,
         calculation=explained.calculation,
         formula=explained.formula,
@@ -61,7 +67,30 @@ def _line(line: Line, running: int, credit: Credit | None, part: AssignmentResul
         credit=credit.amount if credit else None,
         credit_unit=credit.unit if credit else "",
         share=credit.share if credit else None,
+        state=line.state,
+        now=form.amount(worth.now, line.currency) if worth.before is not None else "",
+        before=form.amount(worth.before, line.currency) if worth.before is not None else "",
+        rounding=_rounding(line, form),
     )
+
+
+def _label(line: Line, part: AssignmentResult, form: LocaleForm) -> str:
+    """Name what a line is of: its component, the item of a scorecard, or the cap that made it."""
+    label = next((c.label.say(form.lang) for c in part.components if c.component == line.component), line.component)
+    if is_of_cap(line):
+        scope = cap_scope(line.shape).say(form.lang)
+        return f"{label}, {scope}"
+    if line.item:
+        measure = next((m.label.say(form.lang) for m in part.measures if m.measure == line.measure), "")
+        return f"{label}: {measure}" if measure else label
+    return label
+
+
+def _rounding(line: Line, form: LocaleForm) -> str:
+    """Say how a line was rounded where the plan rounds to another unit or in another way."""
+    if (line.round_to, line.rounding) == (1, "half_away") or is_of_cap(line):
+        return ""
+    return texts_in(form.lang)(f"rounded_{line.rounding}", unit=form.amount(line.round_to, line.currency))
 
 
 def _deal(
@@ -77,7 +106,9 @@ def _deal(
     total = money_of(f"total:{key}", sum(line.amount for line in lines), part.currency, form)
     record = lines[0].record
     if record is None:
-        return DealView(key, "", "", views[0].label, None, (), "", "", total, views)
+        name = lines[0].component
+        title = next((c.label.say(form.lang) for c in part.components if c.component == name), name)
+        return DealView(key, "", "", title, None, (), "", "", total, views)
     ids = dict.fromkeys(line.credit_id for line in lines if line.credit_id)
     own = [credits[credit_id] for credit_id in ids if credit_id in credits]
     return DealView(
@@ -111,9 +142,21 @@ def _facts(
     if first.basis == "split" and partners:
         shown = form.listed([f"{name} 님" for name in partners] if korean else partners)
         facts.append(f"실적 배분: {shown}" if korean else f"split with {shown}")
+    if first.sources:
+        facts.append(_through(first, names, form))
     if first.original_text:
         facts.append(f"원본 {first.original_text}" if korean else f"in the source {first.original_text}")
     return tuple(facts)
+
+
+def _through(credit: Credit, names: Mapping[str, str], form: LocaleForm) -> str:
+    """Name the people through whose credits an indirect one comes."""
+    korean = form.lang == "ko"
+    people = [names.get(payee, payee) for payee in dict.fromkeys(source.payee for source in credit.sources)]
+    if len(people) > _MOST_PEOPLE:
+        return f"{len(people)}명의 인정 실적에서" if korean else f"through the credits of {len(people)} people"
+    shown = form.listed([f"{name} 님" for name in people] if korean else people)
+    return f"실적 출처: {shown}" if korean else f"through {shown}"
 
 
 def _amount_fact(credit: Credit, form: LocaleForm) -> str:

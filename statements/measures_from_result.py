@@ -5,11 +5,10 @@ In: one part of a person's month. Out: measures as a statement shows them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from comp_rules.flow.records import AssignmentResult, ComponentResult, Credit, MeasureValue
 from comp_rules.values.period import period_from_text
 from statements.formatting import LocaleForm
+from statements.notes_from_measure import notes_from_measure
 from statements.tiers import drawable, edges_of, quantity, stairs_of
 from statements.view import Climb, MeasureView, Stair, Stairs
 from statements.words import texts_in
@@ -22,53 +21,40 @@ def measures_from_result(part: AssignmentResult, period: str, form: LocaleForm) 
 
 def attainment_text(measure: MeasureValue, part: AssignmentResult, form: LocaleForm) -> str | None:
     """Print the attainment of a measure so that it never looks like an edge of a tier it has not reached."""
-    if measure.attainment is None:
+    if measure.attainment is None or measure.undefined:
         return None
     return form.attainment(measure.attainment, edges_of(part.components, measure))
+
+
+def over_text(measure: MeasureValue, form: LocaleForm) -> str:
+    """Name what a measure counts over: `quarter to date`, `the last 3 months`."""
+    if measure.over != "rolling_months":
+        return texts_in(form.lang)(measure.over)
+    months = (measure.window.after.year - measure.window.first.year) * 12
+    months += measure.window.after.month - measure.window.first.month
+    return texts_in(form.lang)("rolling_months", n=months)
 
 
 def _measure(measure: MeasureValue, part: AssignmentResult, period: str, form: LocaleForm) -> MeasureView:
     text = texts_in(form.lang)
     readers = [c for c in part.components if c.by == measure.measure and drawable(c)]
+    read = any(measure.measure in (c.by, c.reason_measure) for c in part.components)
+    read = read or any(line.measure == measure.measure for line in part.lines)
     quota = measure.quota
     return MeasureView(
         key=f"measure:{part.assignment}:{measure.measure}",
         label=measure.label.say(form.lang),
-        over=text(measure.over),
+        over=over_text(measure, form),
         is_monthly=measure.over in ("month", "period"),
         days=form.span(measure.window),
-        total=quantity(measure.total, measure.unit, form),
+        total=text("no_value") if measure.undefined else quantity(measure.total, measure.unit, form),
         quota=quantity(quota.prorated, quota.unit, form) if quota else None,
         attainment=attainment_text(measure, part, form),
-        notes=tuple(_notes(measure, form)),
-        stairs=tuple(_stairs(component, measure, part, form) for component in readers),
+        notes=notes_from_measure(measure, form),
+        stairs=() if measure.undefined else tuple(_stairs(each, measure, part, form) for each in readers),
         climb=_climb(measure, part, period, readers, form),
+        shown=read or quota is not None or bool(readers),
     )
-
-
-def _notes(measure: MeasureValue, form: LocaleForm) -> Iterable[str]:
-    quota = measure.quota
-    korean = form.lang == "ko"
-    if quota is not None and quota.prorated != quota.stated:
-        whole, now = quantity(quota.stated, quota.unit, form), quantity(quota.prorated, quota.unit, form)
-        days, of = quota.days_worked, quota.days
-        exact = quota.stated * days / of
-        if exact != quota.prorated:
-            whole_digits = quantity(exact, quota.unit, form)
-            now = f"{whole_digits}, 반올림하여 {now}" if korean else f"{whole_digits}, rounded to {now}"
-        yield (
-            f"목표 일할 계산: {whole} × {days}일 ÷ {of}일 = {now}"
-            if korean
-            else f"Quota for {days} of {of} days: {whole} × {days} ÷ {of} = {now}"
-        )
-    last = measure.window.last_day
-    if measure.over == "quota_window" and not measure.window_over and last is not None:
-        day = form.day(last)
-        yield (
-            f"목표 기간이 아직 끝나지 않았습니다. 마지막 날: {day}."
-            if korean
-            else f"The days of this quota end on {day}; nothing is decided before."
-        )
 
 
 def _stairs(component: ComponentResult, measure: MeasureValue, part: AssignmentResult, form: LocaleForm) -> Stairs:
@@ -87,8 +73,8 @@ def _stairs(component: ComponentResult, measure: MeasureValue, part: AssignmentR
 def _climb(
     measure: MeasureValue, part: AssignmentResult, period: str, readers: list[ComponentResult], form: LocaleForm
 ) -> Climb | None:
-    """Return the days of the period as steps toward the quota; None without one."""
-    if measure.quota is None or measure.quota.prorated <= 0:
+    """Return the days of the period as steps toward the quota; None without one, or where days make no steps."""
+    if measure.quota is None or measure.quota.prorated <= 0 or measure.shape != "credits" or measure.undefined:
         return None
     span = period_from_text(period).span
     last = span.last_day
@@ -97,7 +83,8 @@ def _climb(
     for credit in sorted(_credits_of(measure, part), key=lambda credit: credit.day):
         total += credit.amount
         points.append((credit.day, total))
-    assert total == measure.total
+    if total != measure.total:
+        return None  # what it adds up is not all of this month, or was not credited within the days counted
     stairs = stairs_of(readers[0], measure, form) if readers else ()
     label = measure.label.say(form.lang)
     end = attainment_text(measure, part, form) or ""

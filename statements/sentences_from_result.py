@@ -116,11 +116,11 @@ def _lifted(part: AssignmentResult, form: LocaleForm) -> Iterable[str]:
             continue
         label, money = component.label.say(form.lang), form.amount(uplift.minor, part.currency)
         if form.lang == "ko":
-            what = {"lifted": "소급분", "lowered": "요율 하락분", "settled": "재계산분"}[uplift.way]
+            what = {"lifted": "소급분", "lowered": "요율 하락분", "settled": "재계산분", "opened": "지급분"}[uplift.way]
             rates = f"({uplift.rates(form)})" if uplift.changes else ""
             yield f"{label} 중 {uplift.earlier}의 {what}: {money}{rates}."
             continue
-        way = {"lifted": "lifted", "lowered": "lowered", "settled": "settled again"}[uplift.way]
+        way = {"settled": "settled again", "opened": "whose condition holds now"}.get(uplift.way, uplift.way)
         if len(uplift.changes) == 1:
             ((old, new),) = uplift.changes
             way += f" from {old} to {new}"

@@ -24,9 +24,9 @@ def quantity(value: Fraction, unit: str, form: LocaleForm) -> str:
 
 
 def rate_text(tier: TierUsed, form: LocaleForm) -> str:
-    """Print what a tier pays: `8%`, `12% (1.5×)`, `$60.00 each`; empty when the rate is a personal one."""
+    """Print what a tier pays: `8%`, `12% (1.5×)`, `$60.00 each`; where it is no number of the plan, whence it comes."""
     if tier.rate is None:
-        return ""
+        return _whence(tier, form)
     shown = quantity(tier.rate, tier.rate_unit, form)
     if tier.rate_unit.startswith("money"):
         return texts_in(form.lang)("each", amount=shown)
@@ -35,6 +35,13 @@ def rate_text(tier: TierUsed, form: LocaleForm) -> str:
         if percent.endswith("%") and len(percent) <= _SHORT_PERCENT:
             return f"{percent} ({shown})"
     return shown
+
+
+def _whence(tier: TierUsed, form: LocaleForm) -> str:
+    text = texts_in(form.lang)
+    if tier.rate_unit not in ("table", "field"):
+        return text("by_person")
+    return text(f"by_{tier.rate_unit}", name=tier.named.say(form.lang)) if tier.named else ""
 
 
 def rate_phrase(tier: TierUsed, form: LocaleForm) -> str:
@@ -51,18 +58,33 @@ def start_text(tier: TierUsed, unit: str, form: LocaleForm) -> str:
     """Print where a tier starts as its plan says it: `100%` of quota, or an amount or count in the measure's unit."""
     if tier.start_text.endswith("%") or tier.start is None:
         return tier.start_text
-    return quantity(tier.start, unit, form)
+    return quantity(tier.start, start_unit(tier, unit), form)
+
+
+def start_unit(tier: TierUsed, unit: str) -> str:
+    """Return the unit in which a tier starts: money is written with its currency, a count stands alone."""
+    if " " in tier.start_text or not unit.startswith("money"):
+        return unit
+    return "count"
 
 
 def tier_label(tiers: tuple[TierUsed, ...], number: int, unit: str, form: LocaleForm) -> str:
     """Name a tier by its start, the first by its end: `up to 100%`, `from 100%`, `above 150%`."""
     text = texts_in(form.lang)
     tier = tiers[number]
+    if number > 0 and tier.start_field is not None:
+        return text("from_field" if tier.included else "above_field", name=tier.start_field.say(form.lang))
+    if number > 0 and tier.months:
+        return text("from_month", n=tier.start_text)
     if number > 0:
         return text("tier_from" if tier.included else "tier_above", start=start_text(tier, unit, form))
     if len(tiers) == 1:
         return ""
     following = tiers[1]
+    if following.start_field is not None:
+        return ""
+    if following.months:
+        return text("before_month", n=following.start_text)
     return text("tier_first_open" if following.included else "tier_first", start=start_text(following, unit, form))
 
 
@@ -77,9 +99,14 @@ def reached_tier(tiers: tuple[TierUsed, ...], total: Fraction) -> int:
 
 
 def drawable(component: ComponentResult) -> bool:
-    """Say whether every tier has a known start and rate, so that it can be drawn."""
-    return len(component.tiers) > 1 and all(
-        tier.rate is not None and (tier.start is not None or number == 0) for number, tier in enumerate(component.tiers)
+    """Say whether every tier has a known start and rate, so that it can be drawn as a ladder of rates."""
+    return (
+        component.kind == "tiered"
+        and len(component.tiers) > 1
+        and all(
+            tier.rate is not None and (tier.start is not None or number == 0)
+            for number, tier in enumerate(component.tiers)
+        )
     )
 
 
@@ -98,6 +125,8 @@ def stairs_of(component: ComponentResult, measure: MeasureValue, form: LocaleFor
 
 def edges_of(components: tuple[ComponentResult, ...], measure: MeasureValue) -> tuple[Fraction, ...]:
     """Return the starts of every tier that the measure picks, as ratios of its quota."""
+    if measure.quota is None and measure.unit == "percent":
+        return tuple(t.start for c in components if c.by == measure.measure for t in c.tiers if t.start is not None)
     if measure.quota is None or measure.quota.prorated <= 0:
         return ()
     return tuple(

@@ -18,7 +18,8 @@ _MOST_CHANGES = 3
 
 @dataclass(frozen=True, slots=True)
 class Uplift:
-    """The lines that settle earlier deals at another rate; `way` is `lifted`, `lowered` or `settled`.
+    """The lines that settle earlier deals at another rate; `way` is `lifted`, `lowered`, `settled`
+    or `opened`.
 
     `minor` is their sum in minor units of the part's currency, `earlier` counts their records in words,
     `changes` are the old and new rates as printed, one pair for each change.
@@ -39,14 +40,14 @@ class Uplift:
 
 def uplift_from_result(part: AssignmentResult, component: str, form: LocaleForm) -> Uplift | None:
     """Return what the component pays on earlier deals because its rate changed; None when no line does."""
-    lines = [line for line in part.lines if line.component == component and line.state == "uplift"]
+    lines = [line for line in part.lines if line.component == component and line.state == "uplift" and line.record]
     if not lines:
         return None
     pairs = dict.fromkeys(pair for pair in map(_pair, lines) if pair is not None)
     return Uplift(
         minor=sum(line.amount for line in lines),
         lines=len(lines),
-        way=_way(list(pairs)),
+        way="opened" if _opened(lines) else _way(list(pairs)),
         earlier=counted_lines(lines, part, form, earlier=True),
         changes=tuple(dict.fromkeys((_shown(old, form), _shown(new, form)) for old, new in pairs)),
     )
@@ -71,6 +72,11 @@ def _pair(line: Line) -> tuple[Operand, Operand] | None:
 
 def _rate(operands: Iterable[Operand], before: bool) -> Operand | None:
     return next((each for each in operands if each.role == "rate" and each.before is before), None)
+
+
+def _opened(lines: Iterable[Line]) -> bool:
+    """Whether nothing had been paid on the earlier deals: a condition holds now that did not."""
+    return all(line.amount > 0 and not any(o.before and o.in_amount for o in line.operands) for line in lines)
 
 
 def _way(pairs: Sequence[tuple[Operand, Operand]]) -> str:

@@ -159,11 +159,13 @@ class MeasureView:
     notes: tuple[str, ...]
     stairs: tuple[Stairs, ...]
     climb: Climb | None
+    #: a component looks at it, so that it has a place of its own on a page
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class TierShare:
-    """The part of a component that was paid in one tier."""
+    """A part of a component: what was paid in one tier, by one item of a scorecard, or taken off by a cap."""
 
     label: str
     rate: str
@@ -205,6 +207,13 @@ class LineView:
     credit: Fraction | None
     credit_unit: str
     share: Fraction | None
+    #: `new`, `uplift`, `back`; of a cap `cap`, `carried`, `paid_out`
+    state: str = "new"
+    #: what it is worth now and what was paid before, where it is the difference of the two
+    now: str = ""
+    before: str = ""
+    #: how it was rounded, where that is not to the smallest unit of its currency
+    rounding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ class Line:
     number: int
     component: str
     kind: str
-    #: which sentence its kind uses for it; of a line that a cap made, what the cap is counted per (`record`, `period` ..)
+    #: which sentence its kind uses for it; of a line that a cap made, what the cap is counted per (`record` ..)
     shape: str
     #: `new`, or `uplift` when an earlier credit or posting is paid a difference, or `back`; of a cap `cap`, `carried`
     #: (from the period before) or `paid_out` (at the year's end)
@@ -214,7 +214,7 @@ class TierUsed:
     start_text: str
     start: Fraction | None
     included: bool
-    #: None when it is not a number of the plan: `rate_unit` then says where it comes from, `personal`, `table` or `field`
+    #: None when it is not a number of the plan: `rate_unit` says where it comes from, `personal`, `table` or `field`
     rate: Fraction | None
     rate_unit: str
     #: the base rate as a quotient in money per unit, when the rate is a multiple of it

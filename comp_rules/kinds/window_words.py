@@ -96,7 +96,7 @@ def _moved(line: LineShown) -> Words:
     money = unit_of(line, "payout") == "money"
     noun = Words("amount", "지급액") if money else Words("payout", "지급률")
     payout = _moving(line, "payout")
-    stays = "is now" if has(line, "payout", before=True) else "stays"
+    stays = "changes:" if has(line, "payout", before=True) else "stays"
     en, ko = f"; the {noun.en} {stays} {payout.en}", f"{noun.ko}: {payout.ko}."
     if has(line, "months", before=True):
         months = _moving(line, "months")

@@ -45,6 +45,7 @@ def context_from_rows(
     """
     company = session.scalar(select(CompanyRow.name)) or ""
     partners = {other for part in result.parts for credit in _told(part) for other, _ in credit.split}
+    partners |= {source.payee for part in result.parts for credit in _told(part) for source in credit.sources}
     manager = _manager(session, result)
     names = names_of(session, {result.payee, *partners, *([manager] if manager else [])})
     state = session.scalar(

@@ -226,7 +226,7 @@ def test_a_document_reaches_no_address_and_no_file_even_when_it_asks(name, liste
 #: texts that the engine writes, not people or sources
 ENGINE_WORDS = set(
     """unit original_unit currency kind shape state code formula over period rate_unit earned_period component measure
-    by credit_id line_id rule table role ref reason_code assignment payee plan digest basis""".split()
+    by credit_id line_id rule table role ref reason_code assignment payee plan digest basis rounding""".split()
 )
 
 

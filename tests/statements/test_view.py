@@ -196,7 +196,9 @@ def test_earlier_deals_that_fall_back_or_only_change_their_base_are_not_called_l
 
     fallen = changed(Fraction(5, 100))
     assert (fallen.label, fallen.rate) == ("1 earlier deal, lowered", "5% → 3%")
-    settled = changed(None)
+    opened = changed(None)
+    assert (opened.label, opened.rate) == ("1 earlier deal, paid now", "")
+    settled = changed(next(o.value for o in old.operands if o.role == "rate" and not o.before))
     assert (settled.label, settled.rate) == ("1 earlier deal, settled again", "")
 
 
