@@ -67,6 +67,31 @@ def id_of_territory(territory: str, first_day: date) -> str:
     return _joined("territory", territory, str(first_day))
 
 
+def id_of_relation(relation: str, payee: str, other: str, first_day: date) -> str:
+    """Return the id of a relation between two payees."""
+    return _joined("relation", relation, payee, other, str(first_day))
+
+
+def id_of_leave(payee: str, first_day: date) -> str:
+    """Return the id of days of leave."""
+    return _joined("leave", payee, str(first_day))
+
+
+def id_of_input(payee: str, name: str, last_day: date) -> str:
+    """Return the id of a typed result: as it stood on a day."""
+    return _joined("input", payee, name, str(last_day))
+
+
+def id_of_opening(payee: str, of: str, name: str, last_day: date) -> str:
+    """Return the id of what stood before the first record."""
+    return _joined("opening", payee, of, name, str(last_day))
+
+
+def id_of_table_rate(table: str, stated: str, first_day: date) -> str:
+    """Return the id of an uploaded rate of a table; `stated` are the facts that it is for, as a file writes them."""
+    return _joined("table", table, stated, str(first_day))
+
+
 def _joined(*parts: str) -> str:
     text = ":".join(parts)
     # The column has an end; the digest keeps what is cut off apart.

@@ -19,7 +19,6 @@ from portal.demo.accounts import ACCOUNTS, PASSWORD
 from portal.demo.facts_from_seed import Batch, batches_of, facts_from_seed
 from portal.demo.organisation import PAY_GROUPS, OrganisationRow, organisation
 from portal.demo.plans_from_files import PlanText, draft_text, plan_texts
-from portal.demo.roster import roster
 from portal.demo.rows_from_company import (
     write_accounts,
     write_company,
@@ -62,7 +61,7 @@ def fill(session: Session, timeline: Timeline) -> None:
     accounts: dict[str, int] = {}
     for batch in batches_of(facts_from_seed(timeline), timeline):
         rows = [row for number, row in shape if number == batch.known_no]
-        known_no = _write_batch(session, batch, rows, timeline)
+        known_no = _write_batch(session, batch, rows)
         accounts = accounts or write_accounts(session, batch.known_at - timedelta(days=6))
         plans = _write_plans(session, known_no, batch.known_at, plans, accounts)
     if plans:  # on the first days of a year no import may have followed
@@ -72,24 +71,20 @@ def fill(session: Session, timeline: Timeline) -> None:
     session.flush()
 
 
-def _write_batch(session: Session, batch: Batch, rows: list[OrganisationRow], timeline: Timeline) -> int:
+def _write_batch(session: Session, batch: Batch, rows: list[OrganisationRow]) -> int:
     facts = batch.facts
     known_no = next_known_no(session, batch.known_at, batch.cause, SYSTEM)
     appended = rows_from_facts(
         session, known_no, people=facts.people, assignments=facts.assignments, quotas=facts.quotas,
         personal=facts.personal, targets=facts.targets, fx=facts.fx, records=facts.records, events=facts.events,
-        organisation=rows, home_currencies=home_currencies(timeline),
+        relations=facts.relations, table_rows=facts.table_rows, leaves=facts.leaves, inputs=facts.inputs,
+        openings=facts.openings, organisation=rows,
     )  # fmt: skip
     record_entry(
         session, actor=SYSTEM, now=batch.known_at, action="facts_learnt", subject=("knowledge", str(known_no)),
         after={"new": len(appended.new), "unchanged": len(appended.unchanged)}, why=batch.cause,
     )  # fmt: skip
     return known_no
-
-
-def home_currencies(timeline: Timeline) -> dict[str, str]:
-    """Return the currency that each payee is paid in."""
-    return {member.payee: "KRW" if member.pay_group == "kr" else "USD" for member in roster(timeline)}
 
 
 def _write_plans(

@@ -88,16 +88,10 @@ def deal_of(dice: Dice, seller: Seller, close: date, timeline: Timeline) -> Deal
         "term_months": dice.choose([12, 12, 12, 24, 36]),
         "created_on": created,
         "close_date": close,
-        "sales_manager": manager_of(seller.post),
     }
     booked_at = f"{dice.between(9, 18):02d}:{dice.between(0, 59):02d}:00"
     payee = seller.member.payee
     return Deal(created, payee, ((payee, Fraction(1)),), fields, close, booked_at=booked_at)
-
-
-def manager_of(post: Post) -> str | None:
-    """Return the payee who leads the post's team; positions carry the number of their holder."""
-    return f"E{post.manager[2:]}" if post.manager else None
 
 
 def amount(dice: Dice, product: str, vehicles: int, currency: str) -> Money:

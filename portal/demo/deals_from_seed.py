@@ -15,6 +15,7 @@ from comp_rules.values.period import Span
 from portal.demo.customers import customers_of
 from portal.demo.deal import Deal, Seller, deal_of, opened_before, stories_of
 from portal.demo.dice import Dice
+from portal.demo.pods import pod_of
 from portal.demo.record_story import State, Story
 from portal.demo.roster import Member, roster
 from portal.demo.special_deals import special_deals
@@ -31,9 +32,11 @@ def deals_from_seed(seed: str, timeline: Timeline) -> list[Story]:
     deals: list[Deal] = []
     for seller in sellers:
         dice = Dice(seed, f"deals {seller.member.payee} {seller.post.position}")
+        engineers = Dice(seed, f"engineers {seller.member.payee} {seller.post.position}")
         for number, month in enumerate(timeline.months):
             if QUIET.get(seller.member.payee) != number:
-                deals += _month(dice, seller, month.span, sellers, members, timeline)
+                month_of_deals = _month(dice, seller, month.span, sellers, members, timeline)
+                deals += [_supported(engineers, deal, seller, timeline) for deal in month_of_deals]
         deals += _open_deals(dice, seller, timeline)
     return stories_of([*deals, *special_deals(seed, sellers, timeline)], timeline)
 
@@ -51,7 +54,7 @@ def sellers_of(seed: str, members: Sequence[Member]) -> list[Seller]:
 def _month(
     dice: Dice, seller: Seller, month: Span, sellers: Sequence[Seller], members: Sequence[Member], timeline: Timeline
 ) -> Iterator[Deal]:
-    worked = month.overlap(seller.post.span)
+    worked = month.overlap(seller.post.recorded)
     past = timeline.past(worked)
     if not past.days:
         return
@@ -105,6 +108,15 @@ def _sourced(dice: Dice, deal: Deal, seller: Seller, members: Sequence[Member]) 
     return deal.changed(source=dice.choose(["inbound", "marketing", "marketing", "partner"]))
 
 
+def _supported(dice: Dice, deal: Deal, seller: Seller, timeline: Timeline) -> Deal:
+    """Name the solutions engineer on some deals: the one of the pod that the seller belongs to on the day."""
+    wanted = dice.chance(35)
+    engineer = pod_of(seller.post, deal.fields["close_date"], timeline)
+    if not wanted or engineer is None or deal.fields["stage"] != "closed_won":
+        return deal
+    return deal.changed(solutions_engineer=engineer)
+
+
 def _holding(members: Sequence[Member], plan: str, day: date) -> list[str]:
     holders = ((member.payee, member.post_on(day)) for member in members)
     return [payee for payee, post in holders if post is not None and post.plan == plan]
@@ -118,7 +130,7 @@ def _shared(dice: Dice, deal: Deal, seller: Seller, sellers: Sequence[Seller], t
         for other in sellers
         if other.post.team == seller.post.team
         and other.member.payee != seller.member.payee
-        and close in other.post.span
+        and close in other.post.recorded
         and not is_quiet(other.member.payee, close, timeline)
     ]
     throw = dice.between(1, 100)

@@ -36,7 +36,7 @@ _DEAL = RecordType(
         ("created_on", "date", "Created on", "등록일"),
         ("close_date", "date", "Close date", "계약일"),
         ("sourced_by", "person", "Sourced by", "발굴 담당자"),
-        ("sales_manager", "person", "Sales manager", "영업팀장"),
+        ("solutions_engineer", "person", "Solutions engineer", "담당 세일즈 엔지니어"),
         ("partner_manager", "person", "Partner manager", "파트너 매니저"),
     ),
     "name",
@@ -54,6 +54,7 @@ _INVOICE = RecordType(
         ("invoiced_on", "date", "Invoice date", "청구일"),
         ("paid_on", "date", "Paid on", "입금일"),
         ("net_amount", "money", "Net amount", "공급가액"),
+        ("contract_start", "date", "Contract start", "계약 시작일"),
         ("partner_manager", "person", "Partner manager", "파트너 매니저"),
     ),
     "number",
@@ -116,32 +117,6 @@ _ARR_MOVEMENT = RecordType(
     "name",
 )
 
-COMPANY = Company(
-    name=COMPANY_NAME,
-    record_types={kind.name: kind for kind in (_DEAL, _INVOICE, _MEETING, _LEAD_STAGE, _OPPORTUNITY, _ARR_MOVEMENT)},
-    quotas=_declared(
-        "money",
-        ("arr_year", "New ARR for the year", "연간 신규 ARR 목표"),
-        ("team_quarter", "Team ARR for the quarter", "분기 팀 ARR 목표"),
-        ("renewal_quarter", "Renewed ARR for the quarter", "분기 갱신 ARR 목표"),
-        ("partner_year", "Partner ARR for the year", "연간 파트너 ARR 목표"),
-    )
-    | _declared(
-        "number",
-        ("meetings_month", "Meetings for the month", "월 미팅 목표"),
-        ("sql_quarter", "SQLs for the quarter", "분기 SQL 목표"),
-    ),
-    personal=_declared("percent", ("team_rate", "Rate on team deals", "팀 거래 요율"))
-    | _declared("money", ("quarter_award", "Quarterly award", "분기 포상금")),
-    events=_declared(
-        "",
-        ("booked", "Booked", "계약 완료"),
-        ("invoice_paid", "Invoice paid", "입금 완료"),
-        ("cancelled", "Cancelled", "계약 취소"),
-    ),
-    rate_tables=_declared("", ("plan_rates", "Plan exchange rates", "플랜 환율")),
-)
-
 TITLES = _declared(
     "",
     ("account_executive", "Account executive (AE)", "영업대표(AE)"),
@@ -153,7 +128,48 @@ TITLES = _declared(
     ("cs_lead", "Customer success lead", "고객 성공 리드"),
     ("partner_manager", "Partner manager", "파트너 매니저"),
     ("sales_manager", "Sales manager", "영업팀장"),
+    ("solutions_engineer", "Solutions engineer (SE)", "세일즈 엔지니어(SE)"),
     ("chief_revenue_officer", "Chief revenue officer (CRO)", "영업총괄(CRO)"),
+)
+
+COMPANY = Company(
+    name=COMPANY_NAME,
+    record_types={kind.name: kind for kind in (_DEAL, _INVOICE, _MEETING, _LEAD_STAGE, _OPPORTUNITY, _ARR_MOVEMENT)},
+    quotas=_declared(
+        "money",
+        ("arr_year", "New ARR for the year", "연간 신규 ARR 목표"),
+        ("team_quarter", "Team ARR for the quarter", "분기 팀 ARR 목표"),
+        ("renewal_quarter", "Renewed ARR for the quarter", "분기 갱신 ARR 목표"),
+        ("partner_year", "Partner ARR for the year", "연간 파트너 ARR 목표"),
+        ("pod_quarter", "Pod ARR for the quarter", "분기 담당 그룹 ARR 목표"),
+        ("pipe_quarter", "Pipeline for the quarter", "분기 파이프라인 목표"),
+        ("company_year", "Company ARR for the year", "연간 전사 ARR 목표"),
+    )
+    | _declared(
+        "number",
+        ("meetings_month", "Meetings for the month", "월 미팅 목표"),
+        ("mql_quarter", "MQLs for the quarter", "분기 MQL 목표"),
+        ("sql_quarter", "SQLs for the quarter", "분기 SQL 목표"),
+    )
+    | _declared("percent", ("margin_year", "Operating margin for the year", "연간 영업이익률 목표")),
+    personal=_declared("percent", ("team_rate", "Rate on team deals", "팀 거래 요율"))
+    | _declared("money", ("quarter_award", "Quarterly award", "분기 포상금")),
+    events=_declared(
+        "",
+        ("booked", "Booked", "계약 완료"),
+        ("invoice_paid", "Invoice paid", "입금 완료"),
+        ("cancelled", "Cancelled", "계약 취소"),
+        ("restatement", "Restated", "재무제표 재작성"),
+    ),
+    rate_tables=_declared("", ("plan_rates", "Plan exchange rates", "플랜 환율")),
+    inputs=_declared(
+        "percent",
+        ("share_of_reps_at_quota", "Share of reps at quota", "목표를 달성한 팀원 비율"),
+        ("operating_margin", "Operating margin", "영업이익률"),
+    ),
+    relations=_declared("", ("se_pod", "Pod of a solutions engineer", "세일즈 엔지니어 담당 그룹")),
+    tables=_declared("", ("focus_rates", "Rates of focus products", "집중 판매 제품 요율")),
+    titles=frozenset(TITLES),
 )
 
 TEAMS = {

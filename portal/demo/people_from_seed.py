@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from comp_rules.facts.facts import Assignment, Facts, FxRate, Person, PersonalValue, Quota, TargetIncentive, Value
 from comp_rules.values.money import Money
-from comp_rules.values.period import Span, add_months, quarter_of
+from comp_rules.values.period import Span, add_months, month_of, quarter_of
 from portal.bridge.row_id_from_natural_key import (
     id_of_assignment,
     id_of_person,
@@ -35,31 +36,56 @@ QUOTA_AMENDED = "E1012"
 
 
 @dataclass(frozen=True, slots=True)
-class _Terms:
-    """What a plan asks and offers: a quota by name, its window in months, its value this year, the target incentive."""
+class _Asked:
+    """A quota by name, its window in months, and its value this year: money in whole units, a count, or a ratio."""
 
     quota: str
     window: int
-    value: int
+    value: int | Fraction
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What a plan asks and offers: quotas, and the target incentive of a year in whole units of its currency."""
+
     currency: str
     target: int
+    quotas: tuple[_Asked, ...]
 
 
 _TERMS = {
-    "account-executive-us": _Terms("arr_year", 12, 960_000, "USD", 92_000),
-    "account-executive-kr": _Terms("arr_year", 12, 1_080_000_000, "KRW", 46_000_000),
-    "sdr": _Terms("meetings_month", 1, 13, "", 24_000),
-    "demand-generation": _Terms("sql_quarter", 3, MARKETING_QUOTA, "", 22_000),
-    "customer-success": _Terms("renewal_quarter", 3, 420_000, "USD", 30_000),
-    "partner": _Terms("partner_year", 12, 900_000_000, "KRW", 28_000_000),
-    "sales-manager": _Terms("team_quarter", 3, 1_150_000, "USD", 84_000),
-    "sales-manager-kr": _Terms("team_quarter", 3, 1_750_000_000, "KRW", 52_000_000),
-}
-#: Enterprise deals are few and large, the enterprise team is small.
-_ENTERPRISE = 1_560_000
-_ENTERPRISE_TEAM = 700_000
+    "account-executive-us": _Terms("USD", 92_000, (_Asked("arr_year", 12, 960_000, "money"),)),
+    "account-executive-kr": _Terms("KRW", 46_000_000, (_Asked("arr_year", 12, 1_080_000_000, "money"),)),
+    "sdr": _Terms("USD", 24_000, (_Asked("meetings_month", 1, 13, "number"),)),
+    "solutions-engineer": _Terms("USD", 36_000, (_Asked("pod_quarter", 3, 1_150_000, "money"),)),
+    "demand-generation": _Terms(
+        "USD", 22_000,
+        (
+            _Asked("mql_quarter", 3, 36, "number"),
+            _Asked("sql_quarter", 3, MARKETING_QUOTA, "number"),
+            _Asked("pipe_quarter", 3, 280_000, "money"),
+        ),
+    ),
+    "customer-success": _Terms("USD", 30_000, (_Asked("renewal_quarter", 3, 350_000, "money"),)),
+    "partner": _Terms("KRW", 28_000_000, (_Asked("partner_year", 12, 780_000_000, "money"),)),
+    "sales-manager": _Terms("USD", 84_000, (_Asked("team_quarter", 3, 1_150_000, "money"),)),
+    "sales-manager-kr": _Terms("KRW", 52_000_000, (_Asked("team_quarter", 3, 1_750_000_000, "money"),)),
+    "chief-revenue-officer": _Terms(
+        "USD", 160_000,
+        (_Asked("company_year", 12, 18_500_000, "money"), _Asked("margin_year", 12, Fraction(1, 5), "percent")),
+    ),
+}  # fmt: skip
+#: Enterprise deals are few and large; the eastern pod serves the enterprise team as well.
+_VALUE_OF_TEAM = {("arr_year", "enterprise"): 1_560_000, ("pod_quarter", "east"): 1_900_000}
+#: The newest SDR's meetings grow: of the month of joining, of the next one, and then what is asked of everyone.
+RAMPED = "E1046"
+_RAMP = (6, 10)
 _LAST_YEAR_PERCENT = 92
-_FX = (("USD", "KRW", "1368"), ("EUR", "USD", "1.085"), ("GBP", "USD", "1.2715"), ("CAD", "USD", "0.7285"))
+_FX = (
+    ("USD", "KRW", "1368"), ("EUR", "USD", "1.085"), ("GBP", "USD", "1.2715"), ("CAD", "USD", "0.7285"),
+    ("EUR", "KRW", "1484"), ("GBP", "KRW", "1739"), ("CAD", "KRW", "997"),
+)  # fmt: skip
 
 
 def people_from_seed(seed: str, timeline: Timeline) -> Facts:
@@ -86,7 +112,9 @@ def _person(seed: str, member: Member, timeline: Timeline) -> Person:
     dice = Dice(seed, f"hire {member.payee}")
     years, days = dice.between(1, 6), dice.between(0, 330)
     hire = member.joined or timeline.first_day - timedelta(days=365 * years + days)
-    return Person(id_of_person(member.payee), member.payee, member.name, hire, _since(member, timeline))
+    currency = "KRW" if member.pay_group == "kr" else "USD"
+    row_id, known = id_of_person(member.payee), _since(member, timeline)
+    return Person(row_id, member.payee, member.name, hire, known, payroll_currency=currency)
 
 
 def _since(member: Member, timeline: Timeline) -> int:
@@ -107,23 +135,35 @@ def _assignments(member: Member, timeline: Timeline) -> Iterator[Assignment]:
 
 
 def _quotas(member: Member, post: Post, timeline: Timeline) -> Iterator[Quota]:
-    terms = _TERMS[post.plan]
     for year in timeline.years():
         span = Span(date(year, 1, 1), date(year + 1, 1, 1))
         if not span.overlap(post.span).days or span.first > timeline.today:
             continue
-        spans = _quarters(span, timeline) if terms.window == 3 else [span]
-        for window in spans:
-            if not window.overlap(post.span).days or _is_missing(member, window, timeline):
-                continue
-            known = learnt(timeline, max(window.first, post.span.first, timeline.first_day))
-            row_id = id_of_quota(member.payee, terms.quota, window.first)
-            value = _quota_value(post, terms, year, timeline)
-            yield Quota(row_id, member.payee, terms.quota, value, window, known)
-            if member.payee == QUOTA_AMENDED and year == timeline.this_year:
-                lower = Value("money", _money(terms.value * 95 // 100, terms.currency))
-                changed = timeline.known_no(max(timeline.day(10, 20), window.first))
-                yield Quota(row_id, member.payee, terms.quota, lower, window, max(changed, known + 1))
+        for asked in _TERMS[post.plan].quotas:
+            for window in _windows(member, asked, span, timeline):
+                if window.overlap(post.span).days and not _is_missing(member, asked, window, timeline):
+                    yield from _quota(member, post, asked, window, timeline)
+
+
+def _quota(member: Member, post: Post, asked: _Asked, window: Span, timeline: Timeline) -> Iterator[Quota]:
+    known = learnt(timeline, max(window.first, post.span.first, timeline.first_day))
+    row_id = id_of_quota(member.payee, asked.quota, window.first)
+    yield Quota(row_id, member.payee, asked.quota, _quota_value(member, post, asked, window, timeline), window, known)
+    if member.payee == QUOTA_AMENDED and window.first.year == timeline.this_year:
+        lower = Value("money", _money(int(asked.value) * 95 // 100, _TERMS[post.plan].currency))
+        changed = timeline.known_no(max(timeline.day(10, 20), window.first))
+        yield Quota(row_id, member.payee, asked.quota, lower, window, max(changed, known + 1))
+
+
+def _windows(member: Member, asked: _Asked, year: Span, timeline: Timeline) -> list[Span]:
+    """The days for which a quota is said: quarter by quarter, for the whole year, or along a ramp."""
+    if asked.window == 3:
+        return _quarters(year, timeline)
+    if member.payee != RAMPED or not member.joined:
+        return [year]
+    months = [month_of(add_months(member.joined.replace(day=1), number)).span for number in range(len(_RAMP))]
+    cuts = [year.first, *(month.after for month in months if year.first < month.after < year.after), year.after]
+    return [Span(first, after) for first, after in pairwise(cuts)]
 
 
 def _quarters(year: Span, timeline: Timeline) -> list[Span]:
@@ -131,19 +171,23 @@ def _quarters(year: Span, timeline: Timeline) -> list[Span]:
     return [quarter for quarter in quarters if quarter.after > timeline.first_day and quarter.first <= timeline.today]
 
 
-def _is_missing(member: Member, window: Span, timeline: Timeline) -> bool:
-    return member.payee == WITHOUT_QUOTA and timeline.today in window
+def _is_missing(member: Member, asked: _Asked, window: Span, timeline: Timeline) -> bool:
+    return member.payee == WITHOUT_QUOTA and asked.quota == "sql_quarter" and timeline.today in window
 
 
-def _quota_value(post: Post, terms: _Terms, year: int, timeline: Timeline) -> Value:
-    value = {"enterprise": _ENTERPRISE}.get(post.team, terms.value)
-    if post.title == "chief_revenue_officer":
-        value = _ENTERPRISE_TEAM
-    if year < timeline.this_year:
+def _quota_value(member: Member, post: Post, asked: _Asked, window: Span, timeline: Timeline) -> Value:
+    if asked.unit == "percent":
+        return Value("percent", Fraction(asked.value))
+    value = int(_VALUE_OF_TEAM.get((asked.quota, post.team), asked.value))
+    if member.payee == RAMPED and member.joined and window.after > member.joined:
+        for number, ramped in enumerate(_RAMP):
+            if window.after == month_of(add_months(member.joined.replace(day=1), number)).span.after:
+                value = ramped
+    if window.first.year < timeline.this_year:
         value = value * _LAST_YEAR_PERCENT // 100
-    if not terms.currency:
+    if asked.unit == "number":
         return Value("number", Fraction(value))
-    return Value("money", _money(value, terms.currency))
+    return Value("money", _money(value, _TERMS[post.plan].currency))
 
 
 def _money(major: int, currency: str) -> Money:
@@ -152,22 +196,24 @@ def _money(major: int, currency: str) -> Money:
 
 def _targets(member: Member, post: Post, timeline: Timeline) -> Iterator[TargetIncentive]:
     terms = _TERMS[post.plan]
-    currency = terms.currency or "USD"
-    amount = terms.target * 140 // 100 if post.team == "enterprise" or not post.manager else terms.target
+    amount = terms.target * 140 // 100 if post.team == "enterprise" else terms.target
     row_id = id_of_target(member.payee, post.span.first)
-    yield TargetIncentive(row_id, member.payee, _money(amount, currency), post.span, learnt(timeline, post.span.first))
+    known = learnt(timeline, post.span.first)
+    yield TargetIncentive(row_id, member.payee, _money(amount, terms.currency), post.span, known)
 
 
 def _personal(member: Member, post: Post, timeline: Timeline) -> Iterator[PersonalValue]:
-    if post.plan not in ("sales-manager", "sales-manager-kr"):
-        return
-    rates = {"chief_revenue_officer": Fraction(3, 400)}
-    rate = rates.get(post.title, Fraction(1, 100) if post.team == "west" else Fraction(9, 1000))
-    award = _money(9_000_000, "KRW") if post.plan == "sales-manager-kr" else _money(7_500, "USD")
-    known = learnt(timeline, post.span.first)
-    for name, value in (("team_rate", Value("percent", rate)), ("quarter_award", Value("money", award))):
+    values = {
+        "sales-manager": (
+            "team_rate",
+            Value("percent", Fraction(3, 1000) if post.team == "west" else Fraction(1, 400)),
+        ),
+        "sales-manager-kr": ("quarter_award", Value("money", _money(9_000_000, "KRW"))),
+    }
+    if post.plan in values:
+        name, value = values[post.plan]
         row_id = id_of_personal(member.payee, name, post.span.first)
-        yield PersonalValue(row_id, member.payee, name, value, post.span, known)
+        yield PersonalValue(row_id, member.payee, name, value, post.span, learnt(timeline, post.span.first))
 
 
 def _fx(timeline: Timeline) -> Iterator[FxRate]:

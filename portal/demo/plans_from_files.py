@@ -14,7 +14,7 @@ from portal.demo.timeline import Timeline
 
 FOLDER = Path(__file__).with_name("plans")
 _WRITTEN_FOR = {1: 2025, 2: 2026, 3: 2027}
-_YEAR = re.compile(r"(?<!\d)202[567](?!\d)")
+_YEAR = re.compile(r"(?<!\d)202[4567](?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from comp_rules.facts.facts import Event, RecordVersion
 from portal.bridge.row_id_from_natural_key import id_of_event
 from portal.demo.arr_movements_from_seed import arr_movements_from_seed
 from portal.demo.deals_from_seed import deals_from_seed
-from portal.demo.invoices_from_deals import invoices_from_deals
+from portal.demo.invoices_from_deals import invoices_from_deals, invoices_of_older_contracts
 from portal.demo.leads_from_seed import leads_from_seed, opportunities_from_seed
 from portal.demo.meetings_from_seed import meetings_from_seed
 from portal.demo.record_story import Story, versions_of
@@ -30,6 +30,7 @@ def records_from_seed(seed: str, timeline: Timeline) -> tuple[tuple[RecordVersio
     stories: list[Story] = [
         *deals,
         *(invoice for invoice in invoices if invoice.states[0].changes["source"] == "partner"),
+        *invoices_of_older_contracts(seed, timeline),
         *meetings_from_seed(seed, timeline),
         *leads_from_seed(seed, timeline),
         *opportunities_from_seed(seed, timeline),

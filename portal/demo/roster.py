@@ -6,7 +6,7 @@ In: people.csv and a timeline. Out: members with their assignments as spans, the
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,9 @@ _FILE = Path(__file__).with_name("people.csv")
 #: The promotion: this SDR becomes an account executive in the middle of month 11, so that month has two parts.
 PROMOTED = "E1045"
 _PROMOTED_MONTH, _PROMOTED_DAY = 11, 16
+#: Newcomer to Daylight: until month 7 her deals were kept elsewhere, and only her total of the year came along.
+MOVED = "E1019"
+_MOVED_MONTH = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,13 @@ class Post:
     manager: str | None
     skill: int
     span: Span
+    #: the first day whose records are known one by one; earlier ones only as an opening total
+    recorded_from: date = date.min
+
+    @property
+    def recorded(self) -> Span:
+        """The days of the post whose records are known one by one."""
+        return self.span.overlap(Span(self.recorded_from, date.max))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,12 @@ def _member(row: dict[str, str], timeline: Timeline) -> Member:
         skill=int(row["skill"]),
         span=span,
     )
-    posts = _promoted(post, timeline) if row["payee"] == PROMOTED else (post,)
+    posts = (post,)
+    if row["payee"] == PROMOTED:
+        posts = _promoted(post, timeline)
+    elif row["payee"] == MOVED:
+        day = timeline.day(_MOVED_MONTH, 1)
+        posts = (replace(post, span=Span(date(day.year, 1, 1), date.max), recorded_from=day),)
     return Member(row["payee"], row["name"], row["office"], joined, left, posts)
 
 

@@ -57,6 +57,9 @@ def _declared(company: Company) -> dict[str, Mapping[str, Declared]]:
         "personal": company.personal,
         "event": company.events,
         "rate_table": company.rate_tables,
+        "input": company.inputs,
+        "relation": company.relations,
+        "table": company.tables,
         "title": TITLES,
     }
 

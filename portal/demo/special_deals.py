@@ -13,6 +13,7 @@ from fractions import Fraction
 from comp_rules.values.money import Money
 from portal.demo.deal import Deal, Seller, deal_of, opened_before
 from portal.demo.dice import Dice
+from portal.demo.pods import EAST
 from portal.demo.record_story import State
 from portal.demo.timeline import Timeline
 
@@ -62,6 +63,8 @@ def _counted(dice: Dice, seller: Seller, month: int, timeline: Timeline) -> Iter
     two = _on(dice, seller, timeline, month, 3)
     share = Fraction(60, 100)
     pair = ((seller.member.payee, share), (people[1], 1 - share))
+    if not seller.korean:
+        two = two.changed(solutions_engineer=EAST)
     yield replace(two.changed(arr=_odd(two)), split=pair)
     abroad = _on(dice, seller, timeline, month, 2)
     yield abroad.changed(arr=Money(2_964_375, "USD" if seller.korean else "EUR"), term_months=36)
