@@ -6,11 +6,14 @@ In: lines of the trace and a form for numbers. Out: text in English or Korean; t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from string import Formatter
 
 from comp_rules.explain.form import Form
 from comp_rules.flow.records import AssignmentResult, Line, Operand
 from comp_rules.kernel.operand import cut_parts, is_cut, states_of
 from comp_rules.kinds.catalog import KINDS
+from comp_rules.kinds.sentence import TEMPLATES
 from comp_rules.values.frozen import frozen
 from comp_rules.values.words import Language
 
@@ -27,23 +30,90 @@ class ExplainedLine:
 
 def explained_line(line: Line, part: AssignmentResult, lang: Language, form: Form) -> ExplainedLine:
     """Explain one line of a month; `form` prints the numbers."""
-    return ExplainedLine(line, sentence_of(line, part, lang, form), calculation_of(line.operands, form), line.formula)
+    return _Explainer(part, lang, form).explained(line)
+
+
+def explained_lines(part: AssignmentResult, lang: Language, form: Form) -> list[ExplainedLine]:
+    """Explain all lines of a month in their order; what many of them say alike is printed once."""
+    explainer = _Explainer(part, lang, form)
+    return [explainer.explained(line) for line in part.lines]
 
 
 def sentence_of(line: Line, part: AssignmentResult, lang: Language, form: Form) -> str:
     """Return the kind's sentence for the line, its operands filled in."""
-    template = KINDS[line.kind].words(line).say(lang)
-    values = {_name(operand): form.operand(operand) for operand in line.operands}
-    component = next(c for c in part.components if c.component == line.component)
-    about = line.measure or component.by
-    measure = next((m for m in part.measures if m.measure == about), None)
-    return template.format(
-        record=line.record.title if line.record else "",
-        component=component.label.say(lang),
-        measure=measure.label.say(lang) if measure else "",
-        month=form.month(line.earned_period),
-        **values,
-    )
+    return _Explainer(part, lang, form).sentence(line)
+
+
+class _Explainer:
+    """Says the lines of one month in one language; an operand that stands in many of them is printed once."""
+
+    def __init__(self, part: AssignmentResult, lang: Language, form: Form) -> None:
+        self._lang, self._form = lang, form
+        self._components = {c.component: (c.label.say(lang), c.by) for c in part.components}
+        self._measures = {m.measure: m.label.say(lang) for m in reversed(part.measures)}
+        self._months: dict[str, str] = {}
+        self._printer = _Printer(form)
+
+    def explained(self, line: Line) -> ExplainedLine:
+        """Return the line with its sentence and calculation."""
+        return ExplainedLine(line, self.sentence(line), _calculation(line.operands, self._printer), line.formula)
+
+    def sentence(self, line: Line) -> str:
+        """Return the sentence: the template of the line's kind, with each value in its place."""
+        operands = {_name(operand): operand for operand in line.operands}
+        pieces = []
+        for text, name in _pieces(KINDS[line.kind].words(line).say(self._lang)):
+            pieces.append(text)
+            if name:
+                operand = operands.get(name)
+                pieces.append(self._printer.text(operand) if operand is not None else self._value(line, name))
+        return "".join(pieces)
+
+    def _value(self, line: Line, name: str) -> str:
+        """What a template names besides operands. Raises KeyError for a name that no line has."""
+        label, by = self._components[line.component]
+        if name == "record":
+            return line.record.title if line.record else ""
+        if name == "component":
+            return label
+        if name == "measure":
+            return self._measures.get(line.measure or by or "", "")
+        if name != "month":
+            raise KeyError(name)
+        if line.earned_period not in self._months:
+            self._months[line.earned_period] = self._form.month(line.earned_period)
+        return self._months[line.earned_period]
+
+
+class _Printer:
+    """Prints operands in a form, each that stands in many lines once; a printed operand is kept with its text."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._texts: dict[int, tuple[Operand, str]] = {}
+        self._numbers: dict[int, tuple[Operand, str]] = {}
+
+    def text(self, operand: Operand) -> str:
+        """Print an operand as a sentence does."""
+        found = self._texts.get(id(operand))
+        if found is None:
+            found = self._texts[id(operand)] = (operand, self._form.operand(operand))
+        return found[1]
+
+    def number(self, operand: Operand) -> str:
+        """Print an operand as a calculation does: a multiple is a plain number there, `× 1.5 ×`, not `× 1.5x ×`."""
+        if operand.unit != "times":
+            return self.text(operand)
+        found = self._numbers.get(id(operand))
+        if found is None:
+            found = self._numbers[id(operand)] = (operand, self._form.count(operand.value))
+        return found[1]
+
+
+@lru_cache(maxsize=TEMPLATES)
+def _pieces(template: str) -> tuple[tuple[str, str], ...]:
+    """A template as plain texts, each with the name that follows it, the last without one."""
+    return tuple((text, name or "") for text, name, _, _ in Formatter().parse(template))
 
 
 def _name(operand: Operand) -> str:
@@ -53,29 +123,31 @@ def _name(operand: Operand) -> str:
 def calculation_of(operands: Sequence[Operand], form: Form) -> str:
     """Return the arithmetic of a line: `$8,680.95 × 1.5 × $96,000.00 ÷ $1,200,000.00`, a difference of two, or of a cap
     `min($500.00, $620.00) − $620.00`."""
+    return _calculation(operands, _Printer(form))
+
+
+def _calculation(operands: Sequence[Operand], printer: _Printer) -> str:
     if is_cut(operands):
-        return _cut(operands, form)
+        return _cut(operands, printer)
     now, before = states_of(operands)
-    text = _product(now, form)
-    return f"({text}) − ({_product(before, form)})" if before else text
+    text = _product(now, printer)
+    return f"({text}) − ({_product(before, printer)})" if before else text
 
 
-def _cut(operands: Sequence[Operand], form: Form) -> str:
+def _cut(operands: Sequence[Operand], printer: _Printer) -> str:
     """What a cap takes off now, less what it took off before; alone, the latter is what comes back."""
     texts: list[str] = []
     for total, cap, floor in cut_parts(operands):
-        held = f"min({form.operand(cap)}, {form.operand(total)})"
-        held = held if floor is None else f"max({form.operand(floor)}, {held})"
+        held = f"min({printer.text(cap)}, {printer.text(total)})"
+        held = held if floor is None else f"max({printer.text(floor)}, {held})"
         back = total.role == "sum_before" and not texts
-        texts.append(f"{form.operand(total)} − {held}" if back else f"{held} − {form.operand(total)}")
+        texts.append(f"{printer.text(total)} − {held}" if back else f"{held} − {printer.text(total)}")
     return texts[0] if len(texts) == 1 else f"({texts[0]}) − ({texts[1]})"
 
 
-def _product(operands: Sequence[Operand], form: Form) -> str:
+def _product(operands: Sequence[Operand], printer: _Printer) -> str:
     text = ""
     for operand in operands:
         sign = " ÷ " if operand.divide else " × "
-        # a multiple is a plain number here: "× 1.5 ×", not "× 1.5x ×"
-        number = form.count(operand.value) if operand.unit == "times" else form.operand(operand)
-        text += (sign if text else "") + number
+        text += (sign if text else "") + printer.number(operand)
     return text

@@ -14,7 +14,7 @@ from comp_rules.facts.facts import Assignment, Facts, RecordVersion, Value
 from comp_rules.flow.converted import rate_between
 from comp_rules.flow.credits_from_credits import looked_from_credit
 from comp_rules.flow.credits_from_records import Credited, by_payee
-from comp_rules.flow.qualified_from_records import looks
+from comp_rules.flow.qualified_from_records import looks, met_of
 from comp_rules.flow.rates_from_tables import Rate, TablesUsed, facts_of_person, rates_of, tables_used, uses_since
 from comp_rules.flow.records import Credit, Refusal
 from comp_rules.flow.refusals_from_credits import component_refusal
@@ -85,8 +85,8 @@ def _refusals(maker: RowMaker, credit: Credit) -> list[Refusal]:
     for component in maker.plan.components:
         if component.pays_on != credit.rule or not component.conditions:
             continue
-        looked = looks(component.conditions, version, maker.facts.company)
-        if any(look.state == "not_met" for look in looked):
+        if met_of(component.conditions, version) < len(component.conditions):
+            looked = looks(component.conditions, version, maker.facts.company)
             rule = maker.plan.credit(credit.rule)
             record = looked_from_credit(rule, credit, version, maker.credited.people[credit.credit_id])
             found.append(component_refusal(component.name, component.path, credit.record, looked, record))
@@ -127,14 +127,15 @@ def _fields(maker: RowMaker, credit: Credit, version: RecordVersion, assignment:
 
 
 def _number(maker: RowMaker, value: Value, day: date) -> Fraction | None:
-    if isinstance(value.data, Fraction):
-        return value.data
-    if not isinstance(value.data, Money):
+    data = value.data
+    if isinstance(data, str):
         return None
-    if value.data.currency == maker.plan.currency:
-        return Fraction(value.data.minor)
-    found = rate_between(value.data.currency, day, maker.plan, maker.facts.fx)
-    return value.data.minor * found[0] if found else None
+    if isinstance(data, Money):
+        if data.currency == maker.plan.currency:
+            return Fraction(data.minor)
+        found = rate_between(data.currency, day, maker.plan, maker.facts.fx)
+        return data.minor * found[0] if found else None
+    return data if type(data) is Fraction else None
 
 
 def _since(maker: RowMaker, name: str, credit: Credit, version: RecordVersion, assignment: Assignment) -> date | None:

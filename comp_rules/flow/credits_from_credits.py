@@ -77,7 +77,7 @@ def looked_from_credit(rule: CreditRule, credit: Credit, version: RecordVersion,
     """Return a credited record as a rule saw it."""
     return Looked(
         rule, credit.record, version, people, credit.day, credit.original, credit.original_unit, credit.original_text,
-        None, (),
+        None,
     )  # fmt: skip
 
 

@@ -81,18 +81,22 @@ def credits_from_records(
     direct = [rule for rule in plan.credits if rule.shape == "direct"]
     for record_type in dict.fromkeys(rule.record_type for rule in direct):
         rules = [rule for rule in direct if rule.record_type == record_type]
+        dated_by = list(dict.fromkeys(rule.date_field for rule in rules))
         for versions in records.get(record_type, {}).values():
-            if not versions[-1].withdrawn and _may_count(rules, versions[-1], days):
+            if not versions[-1].withdrawn and _may_count(dated_by, versions[-1], days):
                 reversed_id = versions[-1].reverses
                 original = records[record_type].get(reversed_id, ()) if reversed_id else ()
                 looks = [_look(rule, versions, original, facts) for rule in rules]
                 _credit_record(plan, looks, receivers, facts, days, result)
 
 
-def _may_count(rules: Sequence[CreditRule], newest: RecordVersion, days: Days) -> bool:
+def _may_count(dated_by: Sequence[str], newest: RecordVersion, days: Days) -> bool:
     """Whether some rule dates the record on the version's days, or cannot date it: the others need no look."""
-    dates = [newest.fields.get(name) for name in {rule.date_field for rule in rules}]
-    return any(days.undated if found is None else found.data in days for found in dates)
+    for name in dated_by:
+        found = newest.fields.get(name)
+        if days.undated if found is None else found.data in days:
+            return True
+    return False
 
 
 def _look(
@@ -126,7 +130,7 @@ def _credit_record(
     result: Credited,
 ) -> None:
     credited: set[str] = set()
-    refused: list[Named] = []
+    named: dict[str, list[tuple[Looked, str | None, str]]] = {}
     best: tuple[str, Looked, str] | None = None
     for looked in looks:
         if looked.day not in days if looked.day is not None else not days.undated:
@@ -135,15 +139,16 @@ def _credit_record(
         for payee, assignment, credit in credits:
             credited.add(payee)
             result.add(assignment, credit, looked.version, looked.people)
-        names = people_named(looked) & receivers.keys()
-        refused += [Named(payee, *_why(payee, looked, code, detail, receivers)) for payee in names]
+        for payee in people_named(looked):
+            if payee not in credited and payee in receivers:
+                named.setdefault(payee, []).append((looked, code, detail))
         if not credits and (best is None or _rank(code, looked) > _rank(best[0], best[1])):
             best = (code or "nobody_assigned", looked, detail)
     if best is not None and not credited:
         result.nobody[best[1].version.key] = best
-    for payee in dict.fromkeys(named.payee for named in refused):
+    for payee, seen in named.items():
         if payee not in credited:
-            of_payee = [named for named in refused if named.payee == payee]
+            of_payee = [Named(payee, *_why(payee, *one, receivers)) for one in seen]
             result.named.append(max(of_payee, key=lambda named: _rank(named.code, named.looked)))
 
 
@@ -223,14 +228,9 @@ def _credits_of(
     shares = shares_of(looked)
     if not any(share for _, share in shares):
         return _without_receiver(looked), ", ".join(looked.held_by), []
-    twice = [name for name, count in Counter(name for name, _ in shares).items() if count > 1]
-    if twice:
-        return "split_twice", ", ".join(twice), []
-    if any(share < 0 for _, share in shares):
-        return "split_negative", "", []
-    total = sum((share for _, share in shares), Fraction(0))
-    if looked.rule.receiver.to == "split" and total != looked.rule.split_total:
-        return "split_total", f"{percent_text(total)} {percent_text(looked.rule.split_total)}", []
+    wrong = _wrong_shares(shares, looked.rule)
+    if wrong is not None:
+        return *wrong, []
     amount, used = looked.amount, None
     kind, _, currency = looked.unit.partition(":")
     if kind == "money" and currency != plan.currency:
@@ -246,6 +246,21 @@ def _credits_of(
         if assignment is not None and share:
             credits.append((payee, assignment, _credit(plan, looked, payee, share, amount, part, used)))
     return None, "", credits
+
+
+def _wrong_shares(shares: Sequence[tuple[str, Fraction]], rule: CreditRule) -> tuple[str, str] | None:
+    """What is wrong with the shares of a record, and what says so: a person twice, one below 0, or their total."""
+    if len(shares) == 1 and shares[0][1] == 1 == rule.split_total:
+        return None
+    twice = [name for name, count in Counter(name for name, _ in shares).items() if count > 1]
+    if twice:
+        return "split_twice", ", ".join(twice)
+    if any(share < 0 for _, share in shares):
+        return "split_negative", ""
+    total = sum((share for _, share in shares), Fraction(0))
+    if rule.receiver.to == "split" and total != rule.split_total:
+        return "split_total", f"{percent_text(total)} {percent_text(rule.split_total)}"
+    return None
 
 
 def _without_receiver(looked: Looked) -> str:

@@ -6,14 +6,14 @@ In: the runs of an assignment, that of the version in force last. Out: lines in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from comp_rules.flow.calculation import Ran
 from comp_rules.flow.line_from_paid import line_from_paid
-from comp_rules.flow.lines_from_runs import component_missing, kept_lines
+from comp_rules.flow.lines_from_runs import Kept, component_missing, credits_in_order, kept_lines
 from comp_rules.flow.plan_versions import Versions
 from comp_rules.flow.reasons_from_columns import Reason, reason_of
-from comp_rules.flow.records import ComponentResult, Credit, Line, MeasureValue
+from comp_rules.flow.records import ComponentResult, Line, MeasureValue
 from comp_rules.flow.tiers_from_component import tiers_from_component
 from comp_rules.kernel.world import Missing
 from comp_rules.plan.compiled import CompiledPlan, Component, Measure
@@ -31,7 +31,7 @@ class Earnings:
 def earnings_from_measures(runs: Sequence[Ran], versions: Versions, measures: Sequence[MeasureValue]) -> Earnings:
     """Return the earnings of a period: what each version pays on its own credits and windows, by component name."""
     current = runs[-1]
-    lines: list[Line] = []
+    kept: list[tuple[Ran, Kept]] = []
     blocked: dict[str, tuple[Component, Missing]] = {}
     for run in runs:
         for component in run.plan.components:
@@ -40,9 +40,13 @@ def earnings_from_measures(runs: Sequence[Ran], versions: Versions, measures: Se
                 missing = _missing_quota(component, run)
             if missing is not None:
                 blocked.setdefault(component.name, (component, missing))
-        kept = kept_lines(run, versions)
-        lines += [line_from_paid(run, *paid, current.plan.version) for paid in kept]
-    lines = [line for line in lines if line.component not in blocked]
+        kept += [(run, paid) for paid in kept_lines(run, versions)]
+    kept = [(run, paid) for run, paid in kept if paid.component.name not in blocked]
+    numbers = _numbers(kept, runs)
+    lines = [
+        line_from_paid(run, paid, number, current.plan.version)
+        for (run, paid), number in zip(kept, numbers, strict=True)
+    ]
     results = [_result(component, current, lines, blocked, measures) for component in current.plan.components]
     named = {component.name for component in current.plan.components}
     for run in runs[:-1]:
@@ -50,7 +54,7 @@ def earnings_from_measures(runs: Sequence[Ran], versions: Versions, measures: Se
             if component.name not in named and _concerns(component, lines, blocked):
                 named.add(component.name)
                 results.append(_result(component, run, lines, blocked, measures))
-    return Earnings(tuple(_numbered(lines, results, runs)), tuple(results), blocked)
+    return Earnings(tuple(sorted(lines, key=lambda line: line.number)), tuple(results), blocked)
 
 
 def _concerns(component: Component, lines: Sequence[Line], blocked: Mapping[str, object]) -> bool:
@@ -110,21 +114,16 @@ def _result(
     )
 
 
-def _numbered(lines: Sequence[Line], results: Sequence[ComponentResult], runs: Sequence[Ran]) -> list[Line]:
-    """Put lines in the order of their credits, then of the plan; lines of a window come after those of its credits."""
-    credits: dict[str, Credit] = {}
-    for run in runs:
-        credits.update(run.prepared.credits)
-    in_order = sorted(credits.values(), key=lambda c: (c.day, c.booked_at or "00:00:00", c.record.record_id, c.rule))
-    order = {credit.credit_id: number for number, credit in enumerate(in_order)}
-    components = {result.component: number for number, result in enumerate(results)}
-    placed = {line.line_id: number for number, line in enumerate(lines)}
-    ordered = sorted(
-        lines,
-        key=lambda line: (
-            order.get(line.credit_id or "", len(order)),
-            components[line.component],
-            placed[line.line_id],
-        ),
-    )
-    return [replace(line, number=number) for number, line in enumerate(ordered, start=1)]
+def _numbers(kept: Sequence[tuple[Ran, Kept]], runs: Sequence[Ran]) -> list[int]:
+    """The number of each line, from 1: in the order of credits, then of the plan; lines of a window come last."""
+    order = {credit.credit_id: number for number, credit in enumerate(credits_in_order(runs))}
+    names = dict.fromkeys(component.name for run in (runs[-1], *runs) for component in run.plan.components)
+    components = {name: number for number, name in enumerate(names)}
+    places = [
+        (order[paid.credit.credit_id] if paid.credit else len(order), components[paid.component.name], place)
+        for place, (_, paid) in enumerate(kept)
+    ]
+    numbers = [0] * len(places)
+    for number, (_, _, place) in enumerate(sorted(places), start=1):
+        numbers[place] = number
+    return numbers

@@ -6,7 +6,7 @@ In: a calculated period. Out: nothing, or a refusal that names the person and th
 from __future__ import annotations
 
 from comp_rules.flow.records import AssignmentResult, Line, RunResult
-from comp_rules.kernel.operand import amount_of, is_cut, states_of
+from comp_rules.kernel.operand import amount_of, is_cut
 
 
 class LawBroken(AssertionError):
@@ -42,10 +42,11 @@ def _check_line(part: AssignmentResult, line: Line) -> None:
         raise LawBroken(f"{part.payee}: {line.line_id} is {line.amount}, its operands make {amount}")
     if is_cut(line.operands):
         return
-    now, _ = states_of(line.operands)
-    money = [o for o in now if o.unit.startswith("money") and not o.divide]
-    under = [o for o in now if o.unit.startswith("money") and o.divide]
-    if len(money) - len(under) != 1:
+    money = 0
+    for operand in line.operands:
+        if operand.in_amount and not operand.before and operand.unit.startswith("money"):
+            money += -1 if operand.divide else 1
+    if money != 1:
         raise LawBroken(f"{part.payee}: {line.line_id} has not exactly one factor of money")
 
 

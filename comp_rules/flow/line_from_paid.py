@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from comp_rules.flow.calculation import Ran
-from comp_rules.flow.records import Credit, Line
+from comp_rules.flow.lines_from_runs import Kept
+from comp_rules.flow.records import Line
 from comp_rules.kernel.columns import PaidLine
 from comp_rules.kernel.components import line_key
-from comp_rules.kernel.formula import formula_from_operands
+from comp_rules.kernel.formula import Printed, formula_from_operands
 from comp_rules.kernel.paid import operands_of
 from comp_rules.kernel.steps import Limit, Pay
 from comp_rules.plan.compiled import Component
@@ -20,15 +21,16 @@ from comp_rules.plan.compiled import Component
 _NO_TIER_PATH = ("matrix",)
 
 
-def line_from_paid(run: Ran, component: Component, step: Pay | Limit, paid: PaidLine, version: int) -> Line:
-    """Return the line; `version` is that of the part it stands in."""
+def line_from_paid(run: Ran, kept: Kept, number: int, version: int) -> Line:
+    """Return the line with its number in the person's month; `version` is that of the part it stands in."""
+    component, step, paid, credit = kept
     plan, world, row = run.plan, run.prepared.world, paid.row
-    credit = _credit(run, paid)
     operands = operands_of(step, paid, run.columns, world)
+    printed: Printed = run.columns.memo.setdefault("printed", {})  # type: ignore[assignment]
     tier = row.now.tier
     return Line(
         line_id=line_key(step, paid, world),
-        number=0,
+        number=number,
         component=component.name,
         kind=component.kind,
         shape=step.per if isinstance(step, Limit) else component.shape,
@@ -39,7 +41,7 @@ def line_from_paid(run: Ran, component: Component, step: Pay | Limit, paid: Paid
         tier=tier,
         rule_path=_path(component, step, tier),
         operands=operands,
-        formula=formula_from_operands(operands, plan.currency, world.rounding),
+        formula=formula_from_operands(operands, plan.currency, world.rounding, printed),
         exact=paid.exact,
         amount=paid.amount,
         currency=plan.currency,
@@ -50,12 +52,6 @@ def line_from_paid(run: Ran, component: Component, step: Pay | Limit, paid: Paid
         round_to=world.rounding[0],
         rounding=world.rounding[1],
     )
-
-
-def _credit(run: Ran, paid: PaidLine) -> Credit | None:
-    """The credit behind a line; of a line on another component the credit behind that one."""
-    row = paid.row.credit
-    return run.prepared.credits.get(row.root or row.credit_id) if row is not None else None
 
 
 def _day(run: Ran, paid: PaidLine) -> date:

@@ -5,17 +5,28 @@ In: a run and the versions of its plan. Out: paid lines of the calculated period
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from comp_rules.flow.calculation import Ran
 from comp_rules.flow.plan_versions import Versions
+from comp_rules.flow.records import Credit
 from comp_rules.kernel.columns import PaidLine
 from comp_rules.kernel.steps import Each, Limit, Pay, Restate, Slice
 from comp_rules.kernel.world import Missing
 from comp_rules.plan.compiled import Component
 
 
-def kept_lines(run: Ran, versions: Versions) -> Iterator[tuple[Component, Pay | Limit, PaidLine]]:
+class Kept(NamedTuple):
+    """A paid line with its component and step, and the credit behind it."""
+
+    component: Component
+    step: Pay | Limit
+    paid: PaidLine
+    credit: Credit | None
+
+
+def kept_lines(run: Ran, versions: Versions) -> Iterator[Kept]:
     """Yield the lines of the calculated period that this version pays, by component and in the order of its steps.
 
     Lines of credits are those of the version's own days already; a window is paid by the version under which its last
@@ -31,7 +42,21 @@ def kept_lines(run: Ran, versions: Versions) -> Iterator[tuple[Component, Pay | 
             assert isinstance(step, (Pay, Limit))
             for line in columns.paid.get(name, ()):
                 if line.row.period == world.last and (of_credits or _is_its_own(run, versions, line)):
-                    yield component, step, line
+                    yield Kept(component, step, line, _credit(run, line))
+
+
+def _credit(run: Ran, paid: PaidLine) -> Credit | None:
+    """The credit behind a line; of a line on another component the credit behind that one."""
+    row = paid.row.credit
+    return run.prepared.credits.get(row.root or row.credit_id) if row is not None else None
+
+
+def credits_in_order(runs: Sequence[Ran]) -> list[Credit]:
+    """Return the credits of all runs in order, each once."""
+    if len(runs) == 1:
+        return list(runs[0].prepared.credits.values())
+    found = {credit.credit_id: credit for run in runs for credit in run.prepared.credits.values()}
+    return sorted(found.values(), key=lambda c: (c.day, c.booked_at or "00:00:00", c.record.record_id, c.rule))
 
 
 def component_missing(run: Ran, component: Component) -> Missing | None:

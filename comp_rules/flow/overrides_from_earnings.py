@@ -121,7 +121,7 @@ def _of_assignment(
             continue
         rows = [
             (line.row.credit.day if line.row.credit else last_day_of(period.span), line.amount)
-            for kept, _, line in kept_lines(run, family)
+            for kept, _, line, _ in kept_lines(run, family)
             if kept.name == component
         ]
         reached = [

@@ -23,8 +23,11 @@ class Versions:
 
     def on(self, day: date | None) -> CompiledPlan | None:
         """Return the newest version in force on the day."""
-        fitting = [plan for plan in self.plans if day in plan.span]
-        return max(fitting, key=lambda plan: plan.version, default=None)
+        newest: CompiledPlan | None = None
+        for plan in self.plans:
+            if day in plan.span and (newest is None or plan.version > newest.version):
+                newest = plan
+        return newest
 
     def ruling(self, span: Span) -> list[CompiledPlan]:
         """Return the versions that rule on a day of the span, in order of the first such day."""

@@ -45,16 +45,19 @@ class Looked:
     unit: str
     original_text: str | None
     code: Literal["condition", "no_date", "no_amount", "amount_undefined"] | None
-    conditions: tuple[ConditionLook, ...]
+    #: how many conditions of the rule it meets, in order: the rule that got furthest explains best
+    met: int = 0
+    #: what fields are called; None for what is no record of this rule, and so has no conditions to show
+    company: Company | None = None
     #: the field without which there is no amount
     lacking: str = ""
     #: of a territory: whose rows fit the record best, nobody or two are no receiver
     held_by: tuple[str, ...] = ()
 
     @property
-    def met(self) -> int:
-        """How many conditions it meets: the rule that got furthest explains best."""
-        return sum(look.state == "met" for look in self.conditions)
+    def conditions(self) -> tuple[ConditionLook, ...]:
+        """The look at every condition in words; most records are never asked for it."""
+        return looks(self.rule.conditions, self.version, self.company) if self.company is not None else ()
 
 
 def record_ref(version: RecordVersion, company: Company) -> RecordRef:
@@ -71,11 +74,11 @@ def look_at(
 ) -> Looked:
     """Look at a record, newest version, through a rule; locked people are those of the first version that qualified."""
     newest = versions[-1]
-    conditions = looks(rule.conditions, newest, company)
+    met = met_of(rule.conditions, newest)
     day = _day(rule, newest)
     found = amount_of(rule, newest)
     code: Literal["condition", "no_date", "no_amount", "amount_undefined"] | None = None
-    if any(look.state == "not_met" for look in conditions):
+    if met < len(rule.conditions):
         code = "condition"
     elif day is None:
         code = "no_date"
@@ -89,7 +92,7 @@ def look_at(
         held_by = _holders(rule, people, day, territories)
     return Looked(
         rule, record_ref(newest, company), newest, people, day, Fraction(found.amount or 0), found.unit, found.text,
-        code, conditions, found.lacking, held_by,
+        code, met, company, found.lacking, held_by,
     )  # fmt: skip
 
 
@@ -99,6 +102,14 @@ def _holders(
     """Who holds the territory that the record's facts describe, on its credit date."""
     rows = [row for row in territories if row.territory == rule.receiver.field and day in row.span]
     return tuple(sorted({row.payee for row in best_rows(rows, version.fields)}))
+
+
+def met_of(conditions: Sequence[Condition], version: RecordVersion) -> int:
+    """Return how many conditions the version meets before the first that it does not meet."""
+    for number, condition in enumerate(conditions):
+        if not condition.met_by(version.fields):
+            return number
+    return len(conditions)
 
 
 def looks(conditions: Sequence[Condition], version: RecordVersion, company: Company) -> tuple[ConditionLook, ...]:
@@ -118,7 +129,7 @@ def looks(conditions: Sequence[Condition], version: RecordVersion, company: Comp
 
 def _qualifies(rule: CreditRule, version: RecordVersion) -> bool:
     return (
-        all(condition.met_by(version.fields) for condition in rule.conditions)
+        met_of(rule.conditions, version) == len(rule.conditions)
         and _day(rule, version) is not None
         and amount_of(rule, version).amount is not None
     )

@@ -15,7 +15,7 @@ from comp_rules.flow.credits_from_credits import looked_from_credit
 from comp_rules.flow.credits_from_records import Named
 from comp_rules.flow.earnings_from_measures import Earnings, earnings_from_measures
 from comp_rules.flow.faults_from_missing import facts_fault, missing_fault
-from comp_rules.flow.lines_from_runs import component_missing
+from comp_rules.flow.lines_from_runs import component_missing, credits_in_order
 from comp_rules.flow.measures_from_credits import measures_from_credits
 from comp_rules.flow.qualified_from_records import BOUNDS
 from comp_rules.flow.reasons_from_columns import Reason, of_refusal, refusal_cell
@@ -50,7 +50,7 @@ def result_from_runs(calculation: Calculation, assignment: Assignment, period: P
         missing_fault(missing, company, component.label, component.path, labels)
         for component, missing in earnings.blocked.values()
     ]
-    credits = _credits(runs)
+    credits = credits_in_order(runs)
     named = [n for n in calculation.credited[plan.name].named if n.payee == assignment.payee]
     return AssignmentResult(
         assignment=assignment.row_id,
@@ -76,12 +76,6 @@ def result_from_runs(calculation: Calculation, assignment: Assignment, period: P
         faults=tuple(faults),
         total=sum(line.amount for line in earnings.lines),
     )
-
-
-def _credits(runs: Sequence[Ran]) -> list[Credit]:
-    """The credits of all runs in order, each once."""
-    found = {credit.credit_id: credit for run in runs for credit in run.prepared.credits.values()}
-    return sorted(found.values(), key=lambda c: (c.day, c.booked_at or "00:00:00", c.record.record_id, c.rule))
 
 
 def _due(run: Ran, earnings: Earnings) -> bool:

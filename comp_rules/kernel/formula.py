@@ -12,23 +12,29 @@ from comp_rules.kernel.operand import HALF_AWAY, Operand, Rounding, cut_parts, i
 from comp_rules.values.money import decimal_text, minor_digits
 from comp_rules.values.ratio import percent_text
 
+#: texts of operands that were printed before, by their identity: most of them stand in many lines
+Printed = dict[int, tuple[Operand, str]]
 
-def formula_from_operands(operands: Sequence[Operand], currency: str, rounding: Rounding = HALF_AWAY) -> str:
+
+def formula_from_operands(
+    operands: Sequence[Operand], currency: str, rounding: Rounding = HALF_AWAY, printed: Printed | None = None
+) -> str:
     """Return the line as a spreadsheet formula that evaluates to it in major units.
 
     `=ROUND(8680.95*1.5*96000/1200000,2)`, the difference of two rounded values `=ROUND(ROUND(..)-ROUND(..),2)`, or of
-    a cap `=ROUND(MIN(cap,sum)-MIN(cap,before)-(sum-before),2)`.
+    a cap `=ROUND(MIN(cap,sum)-MIN(cap,before)-(sum-before),2)`. Lines of one run share `printed`.
     """
+    printed = {} if printed is None else printed
     digits = minor_digits(currency)
     if is_cut(operands):
         return f"=ROUND({_cut_text(operands)},{digits})"
     now, before = states_of(operands)
-    text = _rounded(_arithmetic(now), digits, rounding)
+    text = _rounded(_arithmetic(now, printed), digits, rounding)
     if not before:
         return f"={text}"
     if before[0].role == "posted":
         return f"=ROUND({text}-{_signed(_inner(before[0]))},{digits})"
-    return f"=ROUND({text}-{_rounded(_arithmetic(before), digits, rounding)},{digits})"
+    return f"=ROUND({text}-{_rounded(_arithmetic(before, printed), digits, rounding)},{digits})"
 
 
 def _rounded(text: str, digits: int, rounding: Rounding) -> str:
@@ -65,11 +71,14 @@ def _number(value: Fraction) -> str:
     return trimmed(decimal_text(value, 0))
 
 
-def _arithmetic(operands: Sequence[Operand]) -> str:
+def _arithmetic(operands: Sequence[Operand], printed: Printed) -> str:
     text = ""
     for operand in operands:
         sign = ("/" if operand.divide else "*") if text else ("1/" if operand.divide else "")
-        text += sign + formula_number(operand)
+        found = printed.get(id(operand))
+        if found is None:
+            found = printed[id(operand)] = (operand, formula_number(operand))
+        text += sign + found[1]
     return text
 
 

@@ -48,8 +48,8 @@ class _Shows:
     factor: Factor
     in_amount: bool
     unit: str
-    #: `fixed`, `tier`, `cell` of the line's own frame, `place` of credits of one day, or `own` to each line
-    common: Literal["fixed", "tier", "cell", "place", "own"]
+    #: `fixed`, `tier`, `edge` of a tier, `cell` of the line's own frame, `place` of credits of one day, or `own`
+    common: Literal["fixed", "tier", "edge", "cell", "place", "own"]
 
 
 class _Shown:
@@ -67,12 +67,16 @@ class _Shown:
         ]
         self._shared: dict[object, Operand | None] = {}
         self._source = Source("credit", "")
+        self._exact: dict[Amount, Fraction] = run.memo.setdefault("exact", {})  # type: ignore[assignment]
 
-    def _common(self, factor: Factor) -> Literal["fixed", "tier", "cell", "place", "own"]:
+    def _common(self, factor: Factor) -> Literal["fixed", "tier", "edge", "cell", "place", "own"]:
         if factor.ref == "literal":
             return "fixed"
         if factor.ref == "by_tier" and not factor.choices:
             return "tier"
+        if factor.ref == "edge":
+            edges = getattr(self._run.columns.steps[self._pay.lines], "edges", ())
+            return "own" if any(edge.field for edge in edges) else "edge"
         if factor.ref == "cell" and self._run.columns.frames[factor.name] == self._frame:
             return "cell"
         return "own" if any(part.ref in _OF_CREDIT for part in factors_in((factor,))) else "place"
@@ -84,19 +88,24 @@ class _Shown:
         """Return the operands of a row; of one that goes back those of its value before, the first of them negative."""
         operands: list[Operand] = []
         before = row.before
-        back = not row.now.on and before is not None
-        if before is not None and before.posted is not None:
+        if before is None:
+            for shows in self._factors:
+                now = self._operand(shows, row, row.now, row.period)
+                if now is not None:
+                    operands.append(now)
+            return tuple(operands)
+        back = not row.now.on
+        if before.posted is not None:
             operands.append(self._posted(before.posted, taken_back=back))
         for shows in self._factors:
             if back and shows.in_amount:
-                assert before is not None
                 now = self._operand(shows, row, before, row.period - 1)
             else:
                 now = self._operand(shows, row, row.now, row.period)
             if now is None:
                 continue
             operands.append(now)
-            if before is None or back or not before.on or before.posted is not None:
+            if back or not before.on or before.posted is not None:
                 continue
             earlier = self._operand(shows, row, before, row.period - 1)
             if earlier is not None and earlier is not now and earlier.value != now.value:
@@ -120,6 +129,8 @@ class _Shown:
             key = shows.number
         elif common == "tier":
             key = (shows.number, state.tier, state.at_base)
+        elif common == "edge":
+            key = (shows.number, state.tier, state.cell)
         elif common == "cell" and (self._live or shows.in_amount or credit is None or credit.period == period):
             key = (shows.number, state.cell)
         else:
@@ -153,7 +164,11 @@ class _Shown:
             return None
         if self._source.ref != credit.credit_id:
             self._source = credit_source(credit)
-        return Operand(factor.role, Fraction(value), shows.unit, self._source, shows.in_amount, factor.divide)
+        exact = self._exact.get(value)
+        if exact is None:
+            # a total after one credit is the total before the next
+            exact = self._exact[value] = Fraction(value)
+        return Operand(factor.role, exact, shows.unit, self._source, shows.in_amount, factor.divide)
 
     def _looked_up(self, shows: _Shows, row: LineRow, state: State, period: int) -> Operand | None:
         factor, in_amount, lines = shows.factor, shows.in_amount, self._pay.lines

@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
+from comp_rules.kernel.operand import Operand
 from comp_rules.kinds.kind import LineShown
 from comp_rules.values.words import Words
 
+#: how many templates are kept of what all sentences are made from; a company has some hundreds
+TEMPLATES = 4096
 _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 
 #: what each role is called, for pages and for operands that a template does not place
@@ -78,13 +82,20 @@ def role_label(role: str) -> Words:
 
 def has(line: LineShown, role: str, *, before: bool = False) -> bool:
     """Say whether the line has an operand of that role."""
-    return any(operand.role == role and operand.before is before for operand in line.operands)
+    return _found(line, role, before) is not None
 
 
 def value_of(line: LineShown, role: str, *, before: bool = False) -> Fraction | None:
     """Return the value of the role's operand, None when the line has none."""
-    values = (operand.value for operand in line.operands if operand.role == role and operand.before is before)
-    return next(values, None)
+    operand = _found(line, role, before)
+    return None if operand is None else operand.value
+
+
+def _found(line: LineShown, role: str, before: bool) -> Operand | None:
+    for operand in line.operands:
+        if operand.role == role and operand.before is before:
+            return operand
+    return None
 
 
 def takes_back(line: LineShown) -> bool:
@@ -94,7 +105,10 @@ def takes_back(line: LineShown) -> bool:
 
 def unit_of(line: LineShown, role: str) -> str:
     """Return the unit of the role's operand, empty when the line has none."""
-    return next((operand.unit.partition(":")[0] for operand in line.operands if operand.role == role), "")
+    for operand in line.operands:
+        if operand.role == role:
+            return operand.unit.partition(":")[0]
+    return ""
 
 
 def rate_template(line: LineShown, template: Words) -> Words:
@@ -115,15 +129,25 @@ def _divided(line: LineShown, text: str) -> str:
 
 def with_rest(line: LineShown, template: Words) -> Words:
     """Return the template with the operands that neither it nor the formula names, each as `label: value`."""
-    placed = set(_PLACEHOLDER.findall(template.en))
-    rest = []
+    placed = _placed(template.en)
+    rest: list[str] = []
     for operand in line.operands:
+        if operand.in_amount:
+            continue
         role = f"before_{operand.role}" if operand.before else operand.role
-        if not operand.in_amount and role not in placed:
-            placed.add(role)
+        if role not in placed and role not in rest:
             rest.append(role)
-    if not rest:
-        return template
+    return _named(template, tuple(rest)) if rest else template
+
+
+@lru_cache(maxsize=TEMPLATES)
+def _placed(text: str) -> frozenset[str]:
+    """The roles that a template places."""
+    return frozenset(_PLACEHOLDER.findall(text))
+
+
+@lru_cache(maxsize=TEMPLATES)
+def _named(template: Words, rest: tuple[str, ...]) -> Words:
     en = ", ".join(f"{role_label(role).en}: {{{role}}}" for role in rest)
     ko = ", ".join(f"{role_label(role).ko}: {{{role}}}" for role in rest)
     return Words(f"{template.en[:-1]} ({en}).", f"{template.ko} ({ko})")

@@ -5,14 +5,16 @@ In: a line of a tiered component. Out: a template in English and Korean.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from comp_rules.kinds.kind import LineShown
-from comp_rules.kinds.sentence import has, rate_template, takes_back, unit_of, value_of, with_rest
+from comp_rules.kinds.sentence import TEMPLATES, has, rate_template, takes_back, unit_of, value_of, with_rest
 from comp_rules.values.words import Words
 
 
 def tiered_words(line: LineShown) -> Words:
     """Return the sentence of a line by its shape and state."""
-    template = _with_rate(line, _template(line))
+    template = _with_rate(unit_of(line, "rate"), _template(line))
     if has(line, "earned"):
         template = _of_component(template)
     return with_rest(line, rate_template(line, template))
@@ -43,12 +45,13 @@ def _of_component(template: Words) -> Words:
     )
 
 
-def _with_rate(line: LineShown, template: Words) -> Words:
+@lru_cache(maxsize=TEMPLATES)
+def _with_rate(unit: str, template: Words) -> Words:
     """Say of a multiple what it multiplies, and of a price that it is for each one."""
     en, ko = {
         "times": ("{rate} the base rate", "기본 요율의 {rate}"),
         "money_each": ("{rate} for each one", "건당 {rate}"),
-    }.get(unit_of(line, "rate"), ("{rate}", "{rate}"))
+    }.get(unit, ("{rate}", "{rate}"))
     return Words(template.en.replace("RATE", en), template.ko.replace("RATE", ko))
 
 
@@ -129,6 +132,11 @@ def _slice(line: LineShown) -> Words:
     way = _NO_WAY
     if has(line, "open"):
         way = _WAY_FIRST if has(line, "window_quota") and not has(line, "edge") else _WAY
+    return _joined(start, where, way)
+
+
+@lru_cache(maxsize=TEMPLATES)
+def _joined(start: Words, where: Words, way: Words) -> Words:
     return Words(
         f"{start.en.replace('WHERE', where.en)}{way.en}.",
         f"{start.ko.replace('WHERE', where.ko)} {way.ko}".rstrip(),

@@ -89,6 +89,8 @@ def split_amount(minor: int, shares: Sequence[Fraction], odd_unit: OddUnit = "re
     remainders (ties to the first listed), `first` and `last` give all of them to that person, `cumulative` is the
     rounded running share less the one before.
     """
+    if len(shares) == 1 and shares[0] == 1:
+        return [minor]
     size, sign = abs(minor), -1 if minor < 0 else 1
     if odd_unit == "cumulative":
         running, before, parts = Fraction(0), 0, []
@@ -133,12 +135,25 @@ def exact_decimal(text: str) -> Fraction:
     return -value if sign else value
 
 
+def _whole_text(minor: int, digits: int) -> str:
+    """Whole minor units, as nearly every amount is: the digits with a point before the last `digits`."""
+    text = str(minor) if minor >= 0 else str(-minor)
+    sign = "" if minor >= 0 else "-"
+    if not digits:
+        return f"{sign}{text}"
+    if len(text) <= digits:
+        text = text.zfill(digits + 1)
+    return f"{sign}{text[:-digits]}.{text[-digits:]}"
+
+
 def decimal_text(minor: int | Fraction, digits: int) -> str:
     """Print minor units as a decimal of the major unit, `-1234.50`; more digits only when the value has more.
 
     A value that no decimal can print exactly (a third of a cent) is printed as a quotient, `(100/3)`.
     """
     number, below, places = minor.numerator, minor.denominator, digits
+    if below == 1:
+        return _whole_text(number, digits)
     # a decimal of `places` digits is exact when 10**(places - digits) holds every factor below the line
     while below != 1 and 10 ** (places - digits) % below:
         places += 1
