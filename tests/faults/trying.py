@@ -16,17 +16,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
 
-from tests.faults.covering import Covering, covering, in_order
+from tests.faults.covering import Covering, in_order
 from tests.faults.mutants import Mutant, compiled_with
 from tests.faults.patched import Living, exchange, living_functions
 
-#: what a mutant may hold in memory and how many times longer than unchanged its tests may take
+#: what a mutant may hold in memory, and the seconds of processor it may take: a few, and some times those that its
+#: tests take without it; on a busy machine, or asleep, it may be there much longer
 MEMORY = 4 << 30
-PATIENCE, LEAST = 5, 10
+LEAST, PATIENCE, IDLE = 5, 4, 10
 
 
 @dataclass
@@ -42,12 +42,6 @@ class Trial:
     budget: float
     say: Callable[[str], None]
     kills: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection(self) -> None:
-        """Invented input is the same for every mutant, and nothing about it is kept."""
-        hypothesis.settings.register_profile("mutants", database=None, derandomize=True, deadline=None)
-        hypothesis.settings.load_profile("mutants")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -71,20 +65,24 @@ class Trial:
                 os.killpg(pid, signal.SIGKILL)
 
     def _covering(self, items: list[pytest.Item]) -> Covering:
-        if not self.coverage.is_file():
-            self.say("measuring which test runs which line ...")
+        names = [item.nodeid for item in items]
+        if which := Covering.read(self.coverage).unknown(names, self.root):
+            self.say(f"measuring which lines {len(which)} tests run ...")
             pid = os.fork()
             if not pid:
-                _in_child(lambda: self._measure(items))
+                _in_child(lambda: self._measure(items, names, which))
             _, status = os.waitpid(pid, 0)
             assert status == 0, "the tests do not pass without any change"
         return Covering.read(self.coverage)
 
-    def _measure(self, items: list[pytest.Item]) -> int:
+    def _measure(self, items: list[pytest.Item], names: list[str], which: list[int]) -> int:
+        known = Covering.read(self.coverage)
+        known.unknown(names, self.root)
         folders = [str(self.root / folder) for folder in self.folders]
-        found = covering([item.nodeid for item in items], lambda at: _passes(items, at), folders)
-        found.write(self.coverage)
-        return 0
+        failing = known.measure(names, which, lambda at: _passes(items, at), folders)
+        known.write(self.coverage, self.root)
+        self.say("".join(f"FAILS: {name}\n" for name in failing))
+        return 1 if failing else 0
 
     def _begin(self, mutant: Mutant, covered: Covering, items: dict[str, pytest.Item], living: Living) -> _Child | None:
         file = str(self.root / mutant.path)
@@ -93,7 +91,8 @@ class Trial:
         if not possible:
             self._note(mutant, "no test runs it", "", 0)
             return None
-        tests = in_order(possible, covered.seconds, self.kills[mutant.path], self.budget)
+        tests = in_order(mutant.path, possible, covered.seconds, self.kills[mutant.path], self.budget)
+        limit = int(LEAST + PATIENCE * sum(covered.seconds[test] for test in tests))
         reader, writer = os.pipe()
         pid = os.fork()
         if not pid:
@@ -109,10 +108,9 @@ class Trial:
                 os.write(writer, caught.encode())
                 return 1 if caught else 0
 
-            _in_child(work)
+            _in_child(work, limit)
         os.close(writer)
-        limit = LEAST + PATIENCE * sum(covered.seconds[test] for test in tests)
-        return _Child(pid, reader, mutant, time.monotonic(), limit, len(tests) < len(possible))
+        return _Child(pid, reader, mutant, time.monotonic(), IDLE * limit, len(tests) < len(possible))
 
     def _await(self, running: dict[int, _Child]) -> None:
         pid, status = os.waitpid(-1, os.WNOHANG)
@@ -128,7 +126,7 @@ class Trial:
         os.close(child.reader)
         code = os.waitstatus_to_exitcode(status)
         took = time.monotonic() - child.began
-        if child.late:
+        if child.late or code == -signal.SIGXCPU:
             self._note(child.mutant, "out of time", "", took)
         elif code == 1:
             self.kills[child.mutant.path][caught] += 1
@@ -160,7 +158,7 @@ class _Child:
     late: bool = False
 
 
-def _in_child(work: Callable[[], int]) -> None:
+def _in_child(work: Callable[[], int], limit: int = 0) -> None:
     """Do the work in a process that was just split off, say nothing, and never come back."""
     code = 4
     try:
@@ -169,6 +167,8 @@ def _in_child(work: Callable[[], int]) -> None:
         if not os.environ.get("DAYLIGHT_FAULTS_LOUD"):
             os.dup2(silence, 2)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        if limit:
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
         code = work()
     except BaseException as error:
         sys.stderr.write(f"{error!r}\n")
