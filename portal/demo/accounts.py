@@ -52,7 +52,28 @@ ACCOUNTS = (
     ),
     DemoAccount(
         "isabel.romero", "E1062", "en", ("payee",),
-        Words("Customer success manager: renewals by price increase", "고객 성공 매니저: 인상률별 갱신 요율"),
+        Words(
+            "Customer success manager: net retention with a condition, renewals by price increase",
+            "고객 성공 매니저: 지급 조건이 있는 순 매출 유지율, 인상률별 갱신 요율",
+        ),
+    ),
+    DemoAccount(
+        "rafael.ortiz", "E1081", "en", ("payee",),
+        Words(
+            "Solutions engineer: the pod's quarter, paid every month on its progress",
+            "세일즈 엔지니어: 매월 분기 누계로 산정하는 담당 그룹 성과급",
+        ),
+    ),
+    DemoAccount(
+        "kang.minseok", "E1071", "ko", ("payee",),
+        Words(
+            "Partner manager in Seoul: the deal that lifts the whole year, residuals by contract age",
+            "서울 파트너 매니저: 그해 전체를 소급 적용한 거래, 계약 경과 개월별 유지 커미션",
+        ),
+    ),
+    DemoAccount(
+        "nora.feldman", "E1051", "en", ("payee",),
+        Words("Marketing lead: a scorecard of three measures", "마케팅 리드: 세 지표의 스코어카드"),
     ),
     DemoAccount(
         "camila.duarte", "E1053", "en", ("payee",),
@@ -64,11 +85,17 @@ ACCOUNTS = (
     ),
     DemoAccount(
         "marcus.bell", "E1002", "en", ("payee", "manager"),
-        Words("Sales manager: own pay and the team's attainment", "영업팀장: 본인 인센티브와 팀 달성률"),
+        Words(
+            "Sales manager: a bonus along a curve, a typed result, and the team's attainment",
+            "영업팀장: 곡선으로 정해지는 성과급, 입력한 실적, 팀 달성률",
+        ),
     ),
     DemoAccount(
         "eleanor.whitfield", "E1001", "en", ("payee", "manager"),
-        Words("Chief revenue officer: the whole hierarchy", "영업총괄: 전체 조직도"),
+        Words(
+            "Chief revenue officer: growth and margin in one matrix, the whole hierarchy",
+            "영업총괄: 성장과 이익률의 매트릭스, 전체 조직도",
+        ),
     ),
     DemoAccount(
         "julia.sandoval", None, "en", ("comp_admin", "approver"),

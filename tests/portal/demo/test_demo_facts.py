@@ -4,6 +4,7 @@ Each promise has a test of its own, at moments early and late in a year."""
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -12,8 +13,9 @@ from comp_rules.values.money import split_amount
 from comp_rules.values.period import month_of
 from portal.demo.deals_from_seed import QUIET
 from portal.demo.facts_from_seed import batches_of, facts_from_seed
-from portal.demo.people_from_seed import WITHOUT_QUOTA
-from portal.demo.roster import PROMOTED, roster
+from portal.demo.people_from_seed import RAMPED, WITHOUT_QUOTA
+from portal.demo.pods import REASSIGNED
+from portal.demo.roster import MOVED, PROMOTED, roster
 from portal.demo.special_deals import REP_KR, REP_US
 from portal.demo.timeline import MONTHS, Timeline, timeline_of
 
@@ -223,7 +225,7 @@ def test_the_end_of_an_assignment_was_not_known_at_its_beginning(facts: Facts) -
 
 
 def test_one_quota_is_missing_for_the_open_quarter_only(facts: Facts, timeline: Timeline) -> None:
-    rows = [row for row in facts.quotas if row.payee == WITHOUT_QUOTA]
+    rows = [row for row in facts.quotas if (row.payee, row.quota) == (WITHOUT_QUOTA, "sql_quarter")]
     assert rows
     assert not any(timeline.today in row.span for row in rows)
     others = {row.payee for row in facts.quotas if timeline.today in row.span}
@@ -254,7 +256,8 @@ def test_imports_grow_week_by_week_and_make_up_the_facts(facts: Facts, timeline:
     assert moments == sorted(set(moments))
     assert moments[-1] <= timeline.now
     assert sum(len(batch.facts.records) for batch in batches) == len(facts.records)
-    assert sum(len(batch.facts.quotas) for batch in batches) == len(facts.quotas)
+    for table in ("quotas", "relations", "table_rows", "leaves", "inputs", "openings"):
+        assert sum(len(getattr(batch.facts, table)) for batch in batches) == len(getattr(facts, table)), table
 
 
 def test_at_an_earlier_moment_less_is_known(facts: Facts, timeline: Timeline) -> None:
@@ -277,3 +280,86 @@ def test_events_follow_records(facts: Facts, deals: list[RecordVersion]) -> None
     assert {event.event for event in facts.events} == {"booked", "invoice_paid"}
     assert all(event.record_id in ids for event in facts.events)
     assert len({event.row_id for event in facts.events}) == len(facts.events)
+
+
+def test_everyone_but_the_head_reports_to_someone_on_every_day(facts: Facts, timeline: Timeline) -> None:
+    now = facts.known_by(facts.last_known_no)
+    managers = {row.payee: row.manager for row in now.hierarchy if timeline.today in row.span}
+    here = {row.payee for row in now.assignments if timeline.today in row.span}
+    assert here - set(managers) == {"E1001"}
+    assert {managers[rep] for rep in ("E1011", "E1013")} == {"E1002"}
+
+
+def test_a_rep_went_to_another_pod_and_nobody_is_in_two(facts: Facts, timeline: Timeline) -> None:
+    now = facts.known_by(facts.last_known_no)
+    pods: dict[str, list[str]] = defaultdict(list)
+    for row in sorted(now.relations, key=lambda row: row.span):
+        pods[row.other].append(row.payee)
+        assert row.relation == "se_pod"
+    assert pods[REASSIGNED] == ["E1081", "E1082"]
+    assert all(len(engineers) == 1 for rep, engineers in pods.items() if rep != REASSIGNED)
+    reps = {row.payee for row in now.assignments if row.plan == "account-executive-us"}
+    assert set(pods) == reps
+
+
+def test_the_engineer_named_on_a_deal_is_the_one_of_the_pod(facts: Facts, deals: list[RecordVersion]) -> None:
+    now = facts.known_by(facts.last_known_no)
+    named_engineers = [deal for deal in deals if value(deal, "solutions_engineer")]
+    assert len(named_engineers) > 50
+    for deal in named_engineers:
+        day, owner = deal.fields["close_date"].data, deal.owner
+        of_pod = {row.payee for row in now.relations if row.other == owner and day in row.span}
+        assert value(deal, "solutions_engineer") in of_pod or deal.reverses, deal.record_id
+
+
+def test_results_are_typed_for_every_month_that_is_over(facts: Facts, timeline: Timeline) -> None:
+    ends = [month.span.last_day for month in timeline.months[:-1]]
+    typed = [end for end in ends if end and end + timedelta(days=5) <= timeline.today]
+    assert len(typed) >= MONTHS - 2
+    for payee, name in (
+        ("E1001", "operating_margin"), ("E1002", "share_of_reps_at_quota"), ("E1003", "share_of_reps_at_quota"),
+    ):  # fmt: skip
+        rows = [row for row in facts.inputs if (row.payee, row.name) == (payee, name)]
+        assert [row.last_day for row in rows] == typed
+        assert all(0 <= row.value.data <= 1 for row in rows)  # type: ignore[operator]
+        assert all(timeline.imports[row.known_no - 1].date() > row.last_day for row in rows)
+
+
+def test_a_ramp_grows_month_by_month(facts: Facts, timeline: Timeline) -> None:
+    (joiner,) = [member for member in roster(timeline) if member.payee == RAMPED]
+    rows = sorted((row for row in facts.quotas if row.payee == RAMPED), key=lambda row: row.span)
+    held = [row.value.data for row in rows if row.span.after > joiner.joined]  # type: ignore[operator]
+    assert held[:2] == sorted(held[:2])
+    assert held[-1] == 13
+    assert len(rows) == len({row.row_id for row in rows})
+    for one, other in pairwise(rows):
+        assert one.span.after == other.span.first
+
+
+def test_an_opening_stands_for_the_year_before_the_first_record(
+    facts: Facts, deals: list[RecordVersion], timeline: Timeline
+) -> None:
+    (moved,) = [member for member in roster(timeline) if member.payee == MOVED]
+    day = moved.posts[0].recorded_from
+    assert [row.last_day + timedelta(days=1) for row in facts.openings] == ([] if day.month == 1 else [day])
+    own = [value(deal, "close_date") for deal in deals if MOVED in named(deal) and won(deal)]
+    assert min(found for found in own if isinstance(found, date)) >= day
+    assert moved.posts[0].span.first == date(day.year, 1, 1)
+
+
+def test_three_people_were_away_for_some_days(facts: Facts) -> None:
+    assert [row.payee for row in facts.leaves] == ["E1017", "E1063", "E1033"]
+    assert all(0 < row.span.days < 31 for row in facts.leaves)
+
+
+def test_books_of_customers_go_on_from_quarter_to_quarter(facts: Facts) -> None:
+    """What a quarter opens with is what the one before opened with, less what was lost and with what grew."""
+    signs = {"upsell": 1, "cross_sell": 1, "downsell": -1, "churn": -1}
+    own = [v for v in facts.records if v.record_type == "arr_movement" and v.owner == "E1062"]
+    moved = sorted((value(v, "moved_on"), value(v, "kind"), v.fields["amount"].data.minor) for v in own)  # type: ignore[type-var]
+    openings = [row for row in moved if row[1] == "opening"]
+    assert len(openings) >= 5
+    assert all(amount > 0 for _, _, amount in moved)
+    for (first, _, opened), (then, _, opens) in pairwise(openings):
+        change = sum(signs.get(str(kind), 0) * amount for day, kind, amount in moved if first <= day < then)  # type: ignore[operator]
+        assert opens == opened + change

@@ -5,10 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from comp_rules.compile.compiled_from_document import compiled_from_document
 from comp_rules.flow.pipeline import calculate
 from comp_rules.flow.records import AssignmentResult, PayeeResult, RunResult
-from comp_rules.plan.document_from_text import document_from_text
 from portal.demo.deals_from_seed import QUIET
 from portal.demo.declared import COMPANY
 from portal.demo.facts_from_seed import facts_from_seed
@@ -17,19 +15,14 @@ from portal.demo.plans_from_files import plan_texts
 from portal.demo.roster import PROMOTED, roster
 from portal.demo.special_deals import REP_KR, REP_US
 from portal.demo.timeline import timeline_of
+from tests.portal.demo.compiled_plans import compiled_beside_others
 
 TIMELINE = timeline_of(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
 
 
 @pytest.fixture(scope="module")
 def months() -> list[RunResult]:
-    plans = []
-    for text in plan_texts(TIMELINE):
-        document, _ = document_from_text(text.text, text.plan)
-        assert document is not None
-        plan, _ = compiled_from_document(document, COMPANY, text.version_no)
-        assert plan is not None
-        plans.append(plan)
+    plans = [plan for plan, _ in compiled_beside_others(plan_texts(TIMELINE), COMPANY).values()]
     facts = facts_from_seed(TIMELINE)
     return [calculate(plans, facts, month) for month in TIMELINE.months]
 
@@ -56,7 +49,7 @@ def test_only_the_missing_quota_blocks(months: list[RunResult]) -> None:
     part = only_part(month_of_payee(months, -1, WITHOUT_QUOTA))
     reasons = {component.component: (component.total is None, component.reason_code) for component in part.components}
     assert reasons["sql_pay"] == (True, "quota_missing")
-    assert reasons["quarter_award"] == (True, "quota_missing")
+    assert reasons["scorecard"] == (True, "quota_missing")
     assert part.total > 0, "what does not read the quota goes on"
 
 

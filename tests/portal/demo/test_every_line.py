@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,21 +11,25 @@ from functools import cache
 
 import pytest
 
-from comp_rules import calculate, compile_plan
+from comp_rules import calculate
 from comp_rules.explain.form import PLAIN
 from comp_rules.explain.lines_from_trace import explained_line
+from comp_rules.explain.reasons_from_result import blocked_reason, zero_reason
 from comp_rules.facts.facts import Facts, PersonalValue, Quota, RecordVersion, TargetIncentive, Value
 from comp_rules.flow.records import AssignmentResult, Line, RunResult
 from comp_rules.kernel.formula import formula_from_operands, formula_number
-from comp_rules.kernel.operand import Operand, product_of, states_of
+from comp_rules.kernel.operand import Operand, amount_of
 from comp_rules.plan.compiled import CompiledPlan
-from comp_rules.values.money import Money, minor_digits, rounded_ratio
+from comp_rules.values.money import Money, minor_digits
 from comp_rules.values.period import Period, months_between
+from comp_rules.values.words import Language
 from portal.demo.facts_from_seed import facts_from_seed
 from portal.demo.plans_from_files import plan_texts
 from portal.demo.timeline import timeline_of
 from tests.formula import value_of
+from tests.portal.demo.compiled_plans import compiled_beside_others
 
+LANGUAGES: tuple[Language, Language] = ("en", "ko")
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
@@ -32,9 +37,9 @@ NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 def company() -> tuple[Facts, tuple[CompiledPlan, ...], tuple[Period, ...]]:
     timeline = timeline_of(NOW)
     facts = facts_from_seed(timeline)
-    compiled = [compile_plan(text.text, text.plan, facts.company, text.version_no) for text in plan_texts(timeline)]
+    compiled = compiled_beside_others(plan_texts(timeline), facts.company).values()
     months = months_between(NOW.date().replace(year=2025, month=9, day=1), NOW.date())
-    return facts, tuple(plan for plan, _ in compiled if plan), tuple(months)
+    return facts, tuple(plan for plan, _ in compiled), tuple(months)
 
 
 @cache
@@ -57,6 +62,15 @@ def test_there_are_lines_of_every_kind_shape_and_sign_in_both_currencies() -> No
         ("tiered", "restate", "new", "KRW"),
         ("tiered", "restate", "uplift", "KRW"),
         ("award", "once", "new", "USD"),
+        ("award", "once", "new", "KRW"),
+        ("flat", "record", "cap", "USD"),
+        ("matrix", "to_date", "new", "USD"),
+        ("matrix", "to_date", "uplift", "USD"),
+        ("residual", "each", "new", "KRW"),
+        ("scorecard", "window", "new", "USD"),
+        ("target", "window", "new", "USD"),
+        ("target", "to_date", "new", "USD"),
+        ("target", "to_date", "uplift", "USD"),
     ]:
         assert seen[wanted], (wanted, seen)
     assert any(line.amount < 0 for _, _, line in lines)
@@ -75,17 +89,69 @@ def test_sentence_and_formula_together_name_every_operand_and_the_formula_is_the
             assert operand.source.ref, operand
 
 
+def worth(operand: Operand) -> Fraction:
+    """What an operand is worth by what it was computed from, reckoned here and not by the engine."""
+    parts = [worth(part) for part in operand.via]
+    if operand.how == "ratio":
+        return parts[0] / parts[1]
+    if operand.how == "line":
+        at, low, low_pays, high, high_pays = parts
+        return low_pays + (at - low) * (high_pays - low_pays) / (high - low)
+    if operand.how == "sum":
+        return sum(parts, Fraction(0))
+    if operand.how == "weighted":
+        return sum((weight * item for weight, item in zip(parts[::2], parts[1::2], strict=True)), Fraction(0))
+    return operand.value
+
+
+def other_operands(operand: Operand) -> list[Operand]:
+    """The operand with each of the numbers that it is made of changed, one at a time."""
+    if not operand.via:
+        return [replace(operand, value=operand.value * 3 + (0 if operand.value else 1))]
+    others = []
+    for place, part in enumerate(operand.via):
+        for changed in other_operands(part):
+            made = replace(operand, via=(*operand.via[:place], changed, *operand.via[place + 1 :]))
+            try:
+                others.append(replace(made, value=worth(made)))
+            except ZeroDivisionError:  # two points of a curve came to lie on each other
+                continue
+    return others
+
+
+def test_what_an_operand_was_computed_from_makes_its_value() -> None:
+    computed = [operand for _, _, line in every_line() for operand in line.operands if operand.via]
+    assert {operand.how for operand in computed} >= {"line"}
+    assert all(worth(operand) == operand.value for operand in computed)
+
+
 def test_changing_an_operand_changes_the_formula_as_it_changes_the_line() -> None:
     for _, _, line in every_line():
         for number, operand in enumerate(line.operands):
             if not operand.in_amount:
                 continue
-            other = list(line.operands)
-            other[number] = replace(operand, value=operand.value * 3 + (0 if operand.value else 1))
-            now, before = states_of(other)
-            amount = rounded_ratio(product_of(now)) - (rounded_ratio(product_of(before)) if before else 0)
-            formula = formula_from_operands(other, line.currency)
-            assert value_of(formula) * 10 ** minor_digits(line.currency) == amount, (line, operand)
+            for changed in other_operands(operand):
+                other = list(line.operands)
+                other[number] = changed
+                formula = formula_from_operands(other, line.currency)
+                amount = amount_of(other)
+                assert value_of(formula) * 10 ** minor_digits(line.currency) == amount, (line, operand)
+
+
+def test_a_component_without_money_says_why() -> None:
+    for period in company()[2]:
+        for part in (part for payee in month(period).payees for part in payee.parts):
+            for component in part.components:
+                for lang in LANGUAGES:
+                    if component.total is None:
+                        said = blocked_reason(component, part, lang)
+                    elif component.total == 0:
+                        said = zero_reason(component, part, lang, PLAIN)
+                    else:
+                        continue
+                    assert said.strip()
+                    assert not re.search(r"[{}]|None", said), said
+                    assert lang == "en" or re.search("[가-힣]", said), said
 
 
 def first_line(kind: str, role: str, table: str) -> tuple[Period, AssignmentResult, Line, Operand]:
