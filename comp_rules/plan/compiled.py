@@ -276,6 +276,13 @@ class CompiledPlan:
                 names += [source.partition(".")[0] for source in component.override.sources]
         return tuple(name for name in dict.fromkeys(names) if name != self.name)
 
+    @property
+    def reads_others(self) -> bool:
+        """Whether what a person earns by it depends on other people: their credits, earnings, places or territories."""
+        return any(credit.shape != "direct" or credit.receiver.to == "territory" for credit in self.credits) or any(
+            component.contest is not None or component.override is not None for component in self.components
+        )
+
     def measure(self, name: str) -> Measure:
         """Return the measure of that name. Raises KeyError when the plan has none."""
         return {measure.name: measure for measure in self.measures}[name]

@@ -1,6 +1,7 @@
 """Checks a plan's text as somebody typed it: every fault with its place, and what the plan's own examples give.
 
-In: text and what the company declared. Out: faults, examples, and the plan ready to calculate when nothing is wrong.
+In: text, what the company declared, the other plans. Out: faults, examples, and the plan ready to calculate when
+nothing is wrong.
 
 The text is first read apart from the server, within limits of memory and time; only what passed is compiled here.
 """
@@ -8,6 +9,7 @@ The text is first read apart from the server, within limits of memory and time; 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +18,11 @@ from comp_rules.facts.facts import Company
 from comp_rules.values.fault import Fault, Place, errors_in
 from comp_rules.values.words import Words
 from portal.apart import Limits, Stopped, answers_apart
-from portal.bridge.faults_from_text import WORK
+from portal.bridge.faults_from_text import WORK, json_from_plan_text
 from portal.bridge.json_from_company import json_from_company
 from portal.bridge.json_from_fault import fault_from_json
+from portal.bridge.plan_library import PlanText
+from portal.bridge.plans_from_rows import library_of
 
 LIMITS = Limits(memory_mb=1024, cpu_seconds=10, wall_seconds=20, output_mb=20)
 #: Warnings that a plan can be calculated with, and not approved.
@@ -76,18 +80,29 @@ class CheckedPlan:
         return [*found, *(_red(example) for example in red)]
 
 
-def check_plan(text: str, plan: str, company: Company) -> CheckedPlan:
-    """Check the text of the plan named `plan`. Never raises for what somebody typed."""
+def check_plan(text: str, plan: str, company: Company, approved: Sequence[PlanText] = ()) -> CheckedPlan:
+    """Check the text of the plan named `plan` beside the other `approved` plans. Never raises for what is typed."""
     digest = hashlib.sha256(text.encode()).hexdigest()
-    argument = {"text": text, "plan": plan, "company": json_from_company(company)}
+    others = [each for each in approved if each.plan != plan]
+    argument = {
+        "text": text, "plan": plan, "company": json_from_company(company),
+        "others": [json_from_plan_text(each) for each in others],
+    }  # fmt: skip
     try:
         answers = list(answers_apart(WORK, argument, LIMITS))
     except Stopped as stopped:
         return CheckedPlan(text, digest, (_too_much(plan, stopped),), (), None)
     faults = tuple(fault_from_json(answer["fault"]) for answer in answers if "fault" in answer)
     examples = tuple(_example(answer["example"]) for answer in answers if "example" in answer)
-    compiled = None if errors_in(faults) else compile_plan(text, plan, company)[0]
+    compiled = None if errors_in(faults) else _compiled(text, plan, company, others)
     return CheckedPlan(text, digest, faults, examples, compiled)
+
+
+def _compiled(text: str, plan: str, company: Company, others: Sequence[PlanText]) -> CompiledPlan | None:
+    alone = compile_plan(text, plan, company)[0]
+    if alone is None or not alone.reads:
+        return alone
+    return compile_plan(text, plan, company, 0, library_of(others, company).beside(plan, alone.span))[0]
 
 
 def _example(data: dict[str, Any]) -> Example:

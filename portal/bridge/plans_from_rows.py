@@ -6,21 +6,23 @@ In: versions and decisions as known at a moment. Out: compiled plans, approved b
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from comp_rules import CompiledPlan, compile_plan
+from comp_rules import CompiledPlan
 from comp_rules.facts.facts import Company
 from comp_rules.values.fault import Fault, errors_in
 from comp_rules.values.period import Span, add_months, span_of_days
 from portal.bridge.digest_from_facts import digest_from_company
+from portal.bridge.plan_library import PlanLibrary, PlanText
 from portal.models import PlanApproval, PlanVersion
 
-_MOST_KEPT = 256
-_kept: OrderedDict[tuple[str, int, str, str], CompiledPlan] = OrderedDict()
+#: Moments differ by few versions, and a company declares something new seldom.
+_MOST_KEPT = 8
+_kept: OrderedDict[tuple[str, tuple[tuple[str, int, str], ...]], PlanLibrary] = OrderedDict()
 _lock = Lock()
 
 
@@ -40,11 +42,17 @@ def plans_from_rows(session: Session, company: Company, span: Span, as_of: int) 
     PlanUnfit.
     """
     reach = Span(add_months(span.first.replace(day=1), -12), span.after)
-    return tuple(
-        plan_from_version(version, company)
-        for version in approved_versions(session, as_of)
-        if span_of_days(version.first_day, version.last_day).overlap(reach).days
-    )
+    texts = plan_texts_from_versions(approved_versions(session, as_of))
+    library = library_of(texts, company)
+    return tuple(_fit(library, text) for text in texts if text.span.overlap(reach).days)
+
+
+def _fit(library: PlanLibrary, text: PlanText) -> CompiledPlan:
+    plan, faults = library.compiled(text)
+    errors = errors_in(faults)
+    if plan is None or errors:
+        raise PlanUnfit(text.plan, text.version, errors[0])
+    return plan
 
 
 def approved_versions(session: Session, as_of: int) -> Iterator[PlanVersion]:
@@ -70,20 +78,20 @@ def approved_versions(session: Session, as_of: int) -> Iterator[PlanVersion]:
     yield from sorted(session.scalars(chosen), key=lambda version: (version.plan, version.version_no))
 
 
-def plan_from_version(version: PlanVersion, company: Company) -> CompiledPlan:
-    """Return the compiled version; what was compiled once for the same company is kept. Raises PlanUnfit."""
-    declared = digest_from_company(company)
-    key = version.plan, version.version_no, version.digest, declared
+def plan_texts_from_versions(versions: Iterable[PlanVersion]) -> list[PlanText]:
+    """Return the texts of versions with the days on which they are in force."""
+    return [
+        PlanText(each.plan, each.version_no, each.text, span_of_days(each.first_day, each.last_day))
+        for each in versions
+    ]
+
+
+def library_of(texts: Sequence[PlanText], company: Company) -> PlanLibrary:
+    """Return the library of these texts; what was compiled for the same texts and company before is kept."""
+    key = digest_from_company(company), tuple((text.plan, text.version, text.text) for text in texts)
     with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    plan, faults = compile_plan(version.text, version.plan, company, version.version_no)
-    errors = errors_in(faults)
-    if plan is None or errors:
-        raise PlanUnfit(version.plan, version.version_no, errors[0])
-    with _lock:
-        _kept[key] = plan
+        library = _kept.pop(key, None) or PlanLibrary(texts, company)
+        _kept[key] = library
         if len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
-    return plan
+    return library

@@ -16,12 +16,13 @@ from comp_rules.values.words import Words
 from portal.access import allows, viewer
 from portal.actions.check_plan import CheckedPlan, check_plan
 from portal.actions.decide_plan import decide_plan, may_decide, record_refusal
+from portal.actions.knowledge import last_known_no
 from portal.actions.look_at_pay import note_trial
 from portal.actions.refusal import Refused
 from portal.actions.request_approval import request_approval
 from portal.actions.save_draft import Conflict, begin_plan, save_draft, text_digest
 from portal.bridge.facts_from_rows import company_from_rows
-from portal.bridge.plans_from_rows import PlanUnfit
+from portal.bridge.plans_from_rows import PlanUnfit, approved_versions, plan_texts_from_versions
 from portal.extensions import db
 from portal.formatting import form as printer
 from portal.formatting import today
@@ -106,7 +107,7 @@ def ask(plan: str) -> ResponseReturnValue:
     draft = queries.draft_of(db.session, row.plan, who.account)
     if draft is None:
         abort(404)
-    checked = check_plan(draft.text, row.plan, company_from_rows(db.session))
+    checked = _checked(draft.text, row.plan)
     try:
         with db.transaction() as writing:
             number = request_approval(writing, actor=who.account, now=g.now, plan=row.plan, checked=checked)
@@ -158,6 +159,12 @@ def _row(plan: str) -> queries.PlanRow:
     return row
 
 
+def _checked(text: str, plan: str) -> CheckedPlan:
+    """Check a text beside the plans that are approved now."""
+    approved = plan_texts_from_versions(approved_versions(db.session, last_known_no(db.session)))
+    return check_plan(text, plan, company_from_rows(db.session), approved)
+
+
 def _begin_form(rows: Sequence[queries.PlanRow]) -> BeginForm:
     return BeginForm({row.plan: row.label.say(current_language()) for row in rows if row.versions})
 
@@ -187,7 +194,7 @@ def _text_page(plan: str, form: TextForm | None = None, refused: str = "") -> st
         text=standing, opened=text_digest(draft.text) if draft else "", opened_text=standing, based_on=based_on
     )
     shown = form.text.data
-    checked = check_plan(shown, plan, company_from_rows(db.session))
+    checked = _checked(shown, plan)
     trying = TrialForm()
     period = trying.period.offer({each: printer().month(each) for each in queries.months_to_try(db.session, who)})
     people = queries.people_to_try(db.session, who, plan, period) if period else {}
@@ -234,7 +241,7 @@ def _version_page(plan: str, number: int, form: DecisionForm | None = None, refu
         abort(404)
     before = queries.version_before(row.versions, number)
     old = queries.version_text(db.session, plan, before.number) if before else None
-    checked = check_plan(stored.text, plan, company_from_rows(db.session))
+    checked = _checked(stored.text, plan)
     waits = here.state == "waiting"
     form = form or DecisionForm()
     form.digest.data = here.digest

@@ -56,13 +56,16 @@ class Trial:
 def try_draft(session: Session, draft: CompiledPlan, payee: str, period: Period) -> Trial | None:
     """Calculate the month of a person both ways; None when the person is not under the plan in it.
 
-    Only the person's own facts are read, so the work is bounded whatever the draft says. Raises PlanUnfit.
+    While the person's plans count nobody else's work, only the person's own facts are read. Raises PlanUnfit.
     """
     facts = facts_from_rows(session, payees={payee})
-    approved = plans_from_rows(session, facts.company, period.span, facts.as_of)
     here = [a for a in facts.assignments if a.plan == draft.name and a.span.overlap(period.span).days]
     if not here:
         return None
+    approved = plans_from_rows(session, facts.company, period.span, facts.as_of)
+    held = {assignment.plan for assignment in facts.assignments}
+    if any(plan.reads_others for plan in [draft, *(plan for plan in approved if plan.name in held)]):
+        facts = facts_from_rows(session, facts.as_of)
     used = version_in_force(approved, here[-1], period)
     last_day = here[-1].span.overlap(period.span).last_day
     others = [plan for plan in approved if plan.name != draft.name]

@@ -48,4 +48,4 @@ def texts_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def once(text: str, plan: str) -> CheckedPlan:
         return check_plan(text, plan, company_from_rows(db.session))
 
-    monkeypatch.setattr(plan_routes, "check_plan", lambda text, plan, _company: once(text, plan))
+    monkeypatch.setattr(plan_routes, "check_plan", lambda text, plan, *_beside: once(text, plan))

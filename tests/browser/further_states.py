@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from portal.actions.check_plan import check_plan
 from portal.actions.import_files import import_files, open_files
+from portal.actions.knowledge import last_known_no
 from portal.actions.request_approval import request_approval
 from portal.actions.save_draft import save_draft
 from portal.bridge.facts_from_rows import company_from_rows
 from portal.bridge.mapping_from_text import mapping_from_text
+from portal.bridge.plans_from_rows import approved_versions, plan_texts_from_versions
 from portal.models import Account, CompanyRow, Job, PlanVersion
 
 #: a calculation that another worker holds, and one that came to nothing; both of months that no test calculates
@@ -77,7 +79,8 @@ def _hand_in(session: Session, now: datetime) -> None:
     assert text is not None
     text = text.replace("2026", "2027")
     save_draft(session, actor=author, now=now, plan=WAITING, text=text, opened="", based_on=2)
-    checked = check_plan(text, WAITING, company_from_rows(session))
+    approved = plan_texts_from_versions(approved_versions(session, last_known_no(session)))
+    checked = check_plan(text, WAITING, company_from_rows(session), approved)
     assert not checked.obstacles, [words.en for words in checked.obstacles]
     request_approval(session, actor=author, now=now, plan=WAITING, checked=checked)
 
