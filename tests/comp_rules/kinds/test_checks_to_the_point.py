@@ -105,3 +105,51 @@ def test_a_plan_of_tiers_shows_its_edges() -> None:
     plan = plan_of(tiered("by: ytd, ladder: window, applies: marginal, tiers: [{from: 0%, rate: 1%}, {from: 50%, "
                           "rate: 2%}]"))  # fmt: skip
     assert [factor.role for factor in pay_of(plan, "x").context] == ["credit", "open", "close", "edge", "window_quota"]
+
+
+@pytest.mark.parametrize(
+    ("among", "ties", "who", "tie"),
+    [
+        (
+            "{title: Account executive}",
+            "share",
+            "Everyone with the title “Account executive” takes part.",
+            "People of equal rank share the sum of the prizes of their places.",
+        ),
+        (
+            "{plan: test-plan}",
+            "higher",
+            "Everyone who holds this plan takes part.",
+            "People of equal rank each get the prize of the higher place.",
+        ),
+        (
+            "{relation: pod}",
+            "earliest",
+            "Those related to the same person by “pod” compete with each other.",
+            "Of people with an equal result, the one who reached it first comes first.",
+        ),
+    ],
+)
+def test_a_contest_read_aloud(among: str, ties: str, who: str, tie: str) -> None:
+    said = f"rank: quarter, among: {among}, prizes: [500 USD, 200 USD], ties: {ties}"
+    plan = window_plans.plan_of(f"  bonus: {{{LABEL}, kind: contest, {said}}}")
+    assert component_sentences(plan, "bonus", "en") == [
+        "You can win Bonus by your rank in Quarter.",
+        who,
+        "Place 1 wins 500.00 USD.",
+        "Place 2 wins 200.00 USD.",
+        tie,
+        "Prizes are due in the period in which the quarter ends.",
+    ]
+
+
+def test_a_base_rate_made_of_a_part_of_the_target_is_read_aloud_with_the_part() -> None:
+    rows = "tiers: [{from: 0%, rate: 1x}, {from: 100%, rate: 2x}]"
+    way = "by: ytd, ladder: window, applies: marginal, base_rate:"
+    of_target = [tiered(f"{way} {{target_share: {share}}}, {rows}") for share in ("60%", "40%")]
+    plan = plan_of(of_target[0] + "\n" + of_target[1].replace("  x:", "  y:"))
+    for name, share in (("x", "60%"), ("y", "40%")):
+        said = f"Your base rate is {share} of your target incentive divided by your quota."
+        assert said in component_sentences(plan, name, "en")
+    plain = component_sentences(plan_of(tiered(f"{way} 4%, {rows}")), "x", "en")
+    assert "Your base rate is 4%." in plain
