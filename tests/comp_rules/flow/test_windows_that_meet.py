@@ -99,3 +99,17 @@ def test_a_condition_on_a_count_says_how_many_there_were() -> None:
     assert {refused.sentence.en for refused in refusals} == {
         "Won is 2; this part of the plan pays only for “3 or more”."
     }
+
+
+def test_rules_of_two_types_of_records_do_not_look_at_each_others() -> None:
+    orders = OWNERS.replace("sale:", "order:").replace("records: deal", "records: order")
+    earn = FLAT + "\n  more: {label: {en: More, ko: 추가}, kind: flat, pays_on: order, rate: 1%}"
+    plan = team_plan(credit=f"{OWNERS}\n  {orders}", earn=earn)
+    sold = [
+        deal("D1", date(2026, 3, 5), 100_00),
+        replace(deal("O1", date(2026, 3, 6), 300_00), record_type="order"),
+    ]
+    ann = part(run([plan], team([holds("ann")], sold)), "ann")
+    assert [(credit.rule, credit.record.record_id) for credit in ann.credits] == [("sale", "D1"), ("order", "O1")]
+    assert [line.amount for line in ann.lines] == [10_00, 3_00]
+    assert ann.refusals == ()

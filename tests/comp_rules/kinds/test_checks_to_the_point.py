@@ -153,3 +153,12 @@ def test_a_base_rate_made_of_a_part_of_the_target_is_read_aloud_with_the_part() 
         assert said in component_sentences(plan, name, "en")
     plain = component_sentences(plan_of(tiered(f"{way} 4%, {rows}")), "x", "en")
     assert "Your base rate is 4%." in plain
+
+
+def test_a_condition_on_an_unknown_measure_is_one_fault() -> None:
+    said = (
+        f"  bonus: {{{LABEL}, kind: target, target_share: 100%, by: quarter, paid: window_end, "
+        "curve: {points: [[50%, 0%], [100%, 100%]], below: nothing, beyond: edge}, "
+        "only_if: [{measure: nobody, at_least: 100%}]}"
+    )
+    assert window_plans.codes_of(said) == ["unknown_name"]
