@@ -105,12 +105,16 @@ def _undefined_faults(condition: Condition, outline: Outline) -> Iterator[Fault]
         yield error("key_without_use", undefined.place, *_ALWAYS_DEFINED, measure=measure.name)
 
 
-def has_ratio(measure: MeasureOutline, outline: Outline, seen: frozenset[str] = frozenset()) -> bool:
+def has_ratio(measure: MeasureOutline, outline: Outline) -> bool:
     """Say whether a measure is a ratio or is made of one, so that it can be undefined without a quota of 0."""
-    if measure.shape == "ratio":
-        return True
-    parts = (outline.measures.get(name) for name in measure.parts if name not in seen)
-    return any(has_ratio(part, outline, seen | {measure.name}) for part in parts if part is not None)
+    seen = {measure.name}
+    for found in (waiting := [measure]):
+        if found.shape == "ratio":
+            return True
+        new = [name for name in dict.fromkeys(found.parts) if name not in seen and name in outline.measures]
+        seen.update(new)
+        waiting += [outline.measures[name] for name in new]
+    return False
 
 
 # -- steps ------------------------------------------------------------------------------------------------------------

@@ -75,13 +75,18 @@ def _window_faults(ladder: Ladder, by: Entry, measure: MeasureOutline) -> Iterat
         yield error("ladder_mismatch", by.value.place, *_NO_PLACE, measure=measure.name)
 
 
-def contains(measure: MeasureOutline, credit: str, outline: Outline, seen: frozenset[str] = frozenset()) -> bool:
+def contains(measure: MeasureOutline, credit: str, outline: Outline) -> bool:
     """Say whether a credit makes the measure larger: it is added up, or adds to a part that is added."""
-    if measure.shape == "credits":
-        return credit in measure.credits
-    names = {"plus": measure.parts, "minus": measure.parts[:1]}.get(measure.shape or "", ())
-    parts = (outline.measures.get(name) for name in names if name not in seen)
-    return any(contains(part, credit, outline, seen | {measure.name}) for part in parts if part)
+    added = {measure.name}
+    for found in (waiting := [measure]):
+        if found.shape == "credits" and credit in found.credits:
+            return True
+        for name in {"plus": found.parts, "minus": found.parts[:1]}.get(found.shape or "", ()):
+            part = outline.measures.get(name)
+            if part is not None and name not in added:
+                added.add(name)
+                waiting.append(part)
+    return False
 
 
 def _quota_use_faults(ladder: Ladder, by: Entry, measure: MeasureOutline) -> Iterator[Fault]:

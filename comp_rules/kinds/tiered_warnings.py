@@ -187,7 +187,7 @@ def _against_condition(ladder: Ladder) -> Iterator[Fault]:
         line = condition.line
         if line is None or ladder.measure is None or condition.measure is not ladder.measure:
             continue
-        for row, following in zip(ladder.rows, [*ladder.rows[1:], None], strict=True):
+        for row, following in zip(ladder.rows, [*ladder.rows[1:], None], strict=False):
             rate = row.rate.literal if row.rate else None
             if row.start is None or rate is None or rate.number == 0 or row.start.form != line.form:
                 continue

@@ -102,6 +102,9 @@ class _Reading:
 
     def _values(self, node: Node) -> tuple[Value, ...]:
         if isinstance(node, Items):
+            if not node.items:
+                key = node.place.path.rpartition(".")[2]
+                self.faults.append(error("empty_value", node, *_NOTHING, key=key))
             return tuple(value for item in node.items for value in self._values(item))
         if isinstance(node, Scalar):
             value = self._value(node)

@@ -6,7 +6,7 @@ be read, or on itself, has no unit or window. Never raises.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from comp_rules.facts.facts import Company
@@ -46,22 +46,33 @@ def measures_from_document(document: Document, company: Company | None) -> dict[
 
 
 class _Reading:
-    """Reads measures, each with what its parts say, so far as they do not need each other in a circle."""
+    """Reads measures from those made of credits upwards; what needs itself in a circle stays without window and unit."""
 
     def __init__(self, document: Document, company: Company | None) -> None:
         self.document = document
         self.company = company
         self.nodes = {entry.key: node for entry, node in document.top.named("measure")}
+        self.levels: dict[str, int] = {}
+        self.leaves: dict[str, int] = {}
+        self.spans: dict[str, _Span | None] = {}
+        self.units: dict[str, Unit | None] = {}
+        for name in _from_below({name: parts_of(node) for name, node in self.nodes.items()}):
+            parts = [part for part in parts_of(self.nodes[name]) if part in self.levels]
+            self.levels[name] = 1 + max((self.levels[part] for part in parts), default=0)
+            self.leaves[name] = max(1, sum(self.leaves[part] for part in parts))
+            self.spans[name] = self._span(self.nodes[name])
+            self.units[name] = self._unit(name, self.nodes[name])
 
     def measure(self, entry: Entry, node: Map) -> MeasureOutline:
         shape = _shape(node)
-        span = self._span(entry.key, ())
+        span = self.spans.get(entry.key)
+        in_order = entry.key in self.levels
         return MeasureOutline(
             name=entry.key,
             place=entry.place,
             label=label_of(node, entry.key),
             node=node,
-            unit=self._unit(entry.key, ()),
+            unit=self.units[entry.key] if in_order else self._unit(entry.key, node),
             credits=texts_of(node.get("sum") or node.get("count")) if shape == "credits" else (),
             window=span.window if span else None,
             quota=node.text("quota"),
@@ -70,21 +81,19 @@ class _Reading:
             months=span.months if span else 0,
             to_date=node.text("against") == "quota_to_date",
             window_quota=span.quota if span else None,
+            levels=self.levels.get(entry.key, 0),
+            leaves=self.leaves.get(entry.key, 0),
         )
 
-    def _span(self, name: str, above: tuple[str, ...]) -> _Span | None:
-        node = self.nodes.get(name)
-        if node is None or name in above:
-            return None
+    def _span(self, node: Map) -> _Span | None:
         if _shape(node) in ("credits", "input"):
             return _own_span(node)
-        spans = {self._span(part, (*above, name)) for part in parts_of(node)}
+        spans = {self.spans.get(part) for part in parts_of(node)}
         return spans.pop() if len(spans) == 1 else None
 
-    def _unit(self, name: str, above: tuple[str, ...]) -> Unit | None:
-        node = self.nodes.get(name)
-        shape = _shape(node) if node else None
-        if node is None or shape is None or name in above:
+    def _unit(self, name: str, node: Map) -> Unit | None:
+        shape = _shape(node)
+        if shape is None:
             return None
         if shape == "credits":
             return "money" if node.get("sum") is not None else "count"
@@ -92,7 +101,7 @@ class _Reading:
             return "ratio"
         if shape == "input":
             return self._typed(name, node)
-        units = {self._unit(part, (*above, name)) for part in parts_of(node)}
+        units = {self.units.get(part) for part in parts_of(node)}
         return units.pop() if len(units) == 1 else None
 
     def _typed(self, name: str, node: Map) -> Unit | None:
@@ -105,6 +114,22 @@ class _Reading:
         if found is None and (quota := node.text("quota")):
             found = next(_values(self.document, "quotas", "quota", quota), None)
         return found or next(_expected(self.document, name), "ratio")
+
+
+def _from_below(parts: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the names whose parts have all been yielded before; names in a circle and those above them never are."""
+    waits = {name: {part for part in below if part in parts} for name, below in parts.items()}
+    above: dict[str, list[str]] = {}
+    for name, below in waits.items():
+        for part in below:
+            above.setdefault(part, []).append(name)
+    ready = [name for name, below in waits.items() if not below]
+    for name in ready:
+        yield name
+        for higher in above.get(name, ()):
+            waits[higher].discard(name)
+            if not waits[higher]:
+                ready.append(higher)
 
 
 def parts_of(node: Map) -> tuple[str, ...]:

@@ -66,6 +66,10 @@ class MeasureOutline:
     to_date: bool = False
     #: the quota whose rows are the windows of `quota_window`
     window_quota: str | None = None
+    #: how many measures stand above each other up to this one, and how many of credits or typed results it comes to
+    #: when each is counted as often as it is named; 0 of one that needs itself in a circle
+    levels: int = 1
+    leaves: int = 1
 
     @property
     def frame(self) -> Frame:

@@ -20,6 +20,8 @@ from comp_rules.values.words import Words
 
 #: keys under which a component or the pay section names a measure
 _READERS = ("by", "measure", "rank")
+#: how many measures may stand above each other, and how many one may be made of: a line prints them all
+DEEPEST, MOST_LEAVES = 8, 100
 
 
 def measure_faults(outline: Outline) -> Iterator[Fault]:
@@ -36,9 +38,13 @@ def measure_faults(outline: Outline) -> Iterator[Fault]:
 def _faults(measure: MeasureOutline, outline: Outline) -> Iterator[Fault]:
     if measure.shape == "credits":
         yield from _credit_units(measure, outline)
-    elif measure.parts and (chain := _circle(measure.name, outline)):
+    elif not measure.levels:
+        chain = _circle(measure, outline)
         if measure.name == next(name for name in outline.measures if name in chain):
             yield error("measure_circle", measure.place, *_CIRCLE, chain=" → ".join(chain))
+        return
+    elif measure.levels > DEEPEST or measure.leaves > MOST_LEAVES:
+        yield error("measure_too_large", measure.place, *_TOO_LARGE, measure=measure.name)
         return
     else:
         yield from _part_faults(measure, outline)
@@ -62,13 +68,16 @@ def _credit_units(measure: MeasureOutline, outline: Outline) -> Iterator[Fault]:
             yield error("count_of_money", item, *_COUNT_OF_MONEY, credit=item.text)
 
 
-def _circle(name: str, outline: Outline, above: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The first chain of measures that leads back to one of itself, empty when there is none."""
-    if name in above:
-        return (*above[above.index(name) :], name)
-    measure = outline.measures.get(name)
-    chains = (_circle(part, outline, (*above, name)) for part in (measure.parts if measure else ()))
-    return next((found for found in chains if found), ())
+def _circle(measure: MeasureOutline, outline: Outline) -> tuple[str, ...]:
+    """The chain of measures that leads from one back to itself: each has a part that never comes from below."""
+    above: dict[str, None] = {}
+    name = measure.name
+    while name not in above:
+        above[name] = None
+        parts = outline.measures[name].parts
+        name = next(part for part in parts if part in outline.measures and not outline.measures[part].levels)
+    names = list(above)
+    return (*names[names.index(name) :], name)
 
 
 def _part_faults(measure: MeasureOutline, outline: Outline) -> Iterator[Fault]:
@@ -184,6 +193,13 @@ _CIRCLE = (
     Words(
         "One of them must come from credits or a typed result.", "하나는 인정 실적이나 입력한 결과에서 나와야 합니다."
     ),
+)
+_TOO_LARGE = (
+    Words(
+        f"{{measure}} is made of more than {MOST_LEAVES} measures, or of more than {DEEPEST} above each other.",
+        f"{{measure}} 지표를 이루는 지표가 {MOST_LEAVES}개를 넘거나 {DEEPEST}단계 넘게 겹쳐 있습니다.",
+    ),
+    Words("Add up the credits in fewer measures.", "더 적은 지표로 실적을 집계해 주세요."),
 )
 _WINDOWS = (
     Words("The parts of {measure} look at different windows.", "{measure} 지표의 각 부분은 집계 기간이 서로 다릅니다."),
