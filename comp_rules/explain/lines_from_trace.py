@@ -33,10 +33,24 @@ def explained_line(line: Line, part: AssignmentResult, lang: Language, form: For
     return _Explainer(part, lang, form).explained(line)
 
 
-def explained_lines(part: AssignmentResult, lang: Language, form: Form) -> list[ExplainedLine]:
-    """Explain all lines of a month in their order; what many of them say alike is printed once."""
+def explained_lines(
+    part: AssignmentResult, lang: Language, form: Form, before: Sequence[ExplainedLine] = ()
+) -> list[ExplainedLine]:
+    """Explain all lines of a month in their order; what many of them say alike is printed once.
+
+    `before` are the lines of the same month, language and form as it was without a record: what still stands as it was
+    is not said anew.
+    """
     explainer = _Explainer(part, lang, form)
-    return [explainer.explained(line) for line in part.lines]
+    said = {explained.line.line_id: explained for explained in before}
+    lines = []
+    for line in part.lines:
+        known = said.get(line.line_id)
+        if known is not None and known.line.operands is line.operands:
+            lines.append(ExplainedLine(line, known.sentence, known.calculation, line.formula))
+        else:
+            lines.append(explainer.explained(line))
+    return lines
 
 
 def sentence_of(line: Line, part: AssignmentResult, lang: Language, form: Form) -> str:

@@ -5,11 +5,12 @@ In: plan versions, facts and a period. Out: credits by plan, and runs of assignm
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
-from comp_rules.facts.facts import Assignment, Facts
+from comp_rules.facts.facts import Assignment, Facts, RecordVersion
 from comp_rules.flow.cells import horizon_of, needs_earlier_lines
 from comp_rules.flow.credit_rows_from_credits import RowMaker, row_maker
 from comp_rules.flow.credits_from_credits import credits_from_credits, looked_from_credit
@@ -66,6 +67,62 @@ class Calculation:
     _holders: dict[str, list[Assignment]] = field(default_factory=dict)
     #: by assignment, version and period: worlds and runs that others read
     kept: dict[object, object] = field(default_factory=dict)
+    #: what is made of each credit is kept, for calculations of the same facts with a few records more
+    keeps: bool = False
+    #: while `keeps`: the lines of each assignment as they were first
+    before: dict[object, Any] = field(default_factory=dict)
+    #: the direct credits of each plan alone, while `keeps`
+    direct: dict[str, Credited] = field(default_factory=dict)
+
+    def credit_again(self, kept: Mapping[str, Credited], records: RecordsByType) -> None:
+        """Credit `records` beside the direct credits `kept` of each plan, and then what is made of credits."""
+        horizons = _horizons(self)
+        for name in self.order:
+            self.credited[name] = _direct(self, self.families[name], horizons[name], kept[name], records)
+        if self.keeps:
+            self.direct = {name: credited.copied() for name, credited in self.credited.items()}
+        for name in self.order:
+            _indirect(self, self.families[name], horizons[name])
+
+    def with_records(self, versions: Sequence[RecordVersion]) -> Calculation:
+        """Return the calculation of the same facts with these versions of records after all others of theirs.
+
+        Records that are new and credited to someone are credited alone. Others change what is said of records nobody
+        is credited for, and in which order, so that all are credited again. It needs `keeps`.
+        """
+        assert self.keeps
+        new = records_by_type(versions)
+        records = dict(self.records)
+        for record_type, of_type in new.items():
+            known = self.records.get(record_type, {})
+            more = {record_id: [*known.get(record_id, ()), *own] for record_id, own in of_type.items()}
+            records[record_type] = {**known, **more}
+        facts = replace(self.facts, records=(*self.facts.records, *versions))
+        changed = replace(self, facts=facts, records=records, credited={}, kept={}, direct={})
+        if self._stand_alone(new):
+            changed.credit_again({name: credited.copied() for name, credited in self.direct.items()}, new)
+        if not all(changed.credits_plainly(version) for version in versions):
+            changed.credit_again({name: Credited() for name in self.order}, records)
+        changed._makers = {
+            number: replace(maker, facts=facts, credited=changed.credited[maker.plan.name])
+            for number, maker in self._makers.items()
+        }
+        return changed
+
+    def _stand_alone(self, new: RecordsByType) -> bool:
+        """Whether the records are not known and no known record takes one of them back."""
+        return not any(
+            record_id in new.get(record_type, {}) or known[-1].reverses in new.get(record_type, {})
+            for record_type, of_type in self.records.items()
+            for record_id, known in of_type.items()
+        )
+
+    def credits_plainly(self, version: RecordVersion) -> bool:
+        """Say whether the record is credited to someone, and refused to nobody whom it names."""
+        credited = self.credited.values()
+        return any(known is version for one in credited for known in one.versions.values()) and not any(
+            named.looked.version is version for one in credited for named in one.named
+        )
 
     def set_holders(self, holders: dict[str, list[Assignment]]) -> None:
         """Keep the assignments by plan."""
@@ -79,7 +136,10 @@ class Calculation:
         """Return the world of an assignment without given rows."""
         maker = self._makers.get(id(plan))
         if maker is None:
-            maker = self._makers[id(plan)] = row_maker(plan, self.facts, self.credited[plan.name])
+            maker = row_maker(plan, self.facts, self.credited[plan.name])
+            if self.keeps:
+                maker = replace(maker, made={})
+            self._makers[id(plan)] = maker
         return world_from_facts(maker, self.rows, self.families[plan.name], assignment, period, {})
 
     def run(self, prepared: Prepared, given: Given, missing: Mapping[str, Missing]) -> Ran:
@@ -126,6 +186,14 @@ class Calculation:
         return assignment.span.overlap(horizon.span).days > 0
 
 
+def records_by_type(versions: Iterable[RecordVersion]) -> dict[str, dict[str, list[RecordVersion]]]:
+    """Return the versions of each record by its type and id."""
+    found: dict[str, dict[str, list[RecordVersion]]] = {}
+    for version in versions:
+        found.setdefault(version.record_type, {}).setdefault(version.record_id, []).append(version)
+    return found
+
+
 def last_day_worked(assignment: Assignment, period: Period) -> date:
     """Return the assignment's last day up to the end of the period."""
     return min(assignment.span.after, period.span.after) - timedelta(days=1)
@@ -139,9 +207,14 @@ def _pays_later(step: AnyStep) -> bool:
 
 
 def calculation_of(
-    families: Mapping[str, Versions], facts: Facts, records: RecordsByType, period: Period, runner: Runner
+    families: Mapping[str, Versions],
+    facts: Facts,
+    records: RecordsByType,
+    period: Period,
+    runner: Runner,
+    keeps: bool = False,
 ) -> Calculation:
-    """Credit all records, level by level, and return the calculation ready to be asked."""
+    """Credit all records, level by level, and return the calculation ready to be asked; `keeps` as in Calculation."""
     order, faults = plans_in_order(families)
     hierarchy = Hierarchy(facts.hierarchy, facts.relations)
     holders: dict[str, list[Assignment]] = {}
@@ -156,38 +229,38 @@ def calculation_of(
         for source in component.override.sources
     )
     calculation = Calculation(
-        facts, families, period, records, own_rows(facts), hierarchy, runner, read, order, faults
+        facts, families, period, records, own_rows(facts), hierarchy, runner, read, order, faults, keeps=keeps
     )  # fmt: skip
     calculation.set_holders(holders)
-    horizons = _horizons(calculation)
-    for name in order:
-        calculation.credited[name] = _direct(calculation, families[name], horizons[name])
-    for name in order:
-        _indirect(calculation, families[name], horizons[name])
+    calculation.credit_again({name: Credited() for name in order}, records)
     return calculation
 
 
-def _direct(calculation: Calculation, family: Versions, horizon: Span) -> Credited:
-    result = Credited()
+def _direct(
+    calculation: Calculation, family: Versions, horizon: Span, result: Credited, records: RecordsByType
+) -> Credited:
     newest = family.on(calculation.period.span.last_day) or family.plans[-1]
     for plan in family.ruling(horizon):
         days = Days(family, plan, horizon, undated=plan is newest)
         credits_from_records(
-            plan, calculation.records, calculation.holders(family.name), calculation.facts, days, result
+            plan, records, calculation.records, calculation.holders(family.name), calculation.facts, days, result
         )
-    _name_unruled(calculation, family, newest, result)
+    _name_unruled(calculation, family, newest, result, records)
     result.in_order()
     return result
 
 
-def _name_unruled(calculation: Calculation, family: Versions, newest: CompiledPlan, result: Credited) -> None:
+def _name_unruled(
+    calculation: Calculation, family: Versions, newest: CompiledPlan, result: Credited, records: RecordsByType
+) -> None:
     """Name the records of the period that the version would credit on days on which none is in force."""
     span = calculation.period.span
     if newest.span.overlap(span).days == span.days:
         return
     would = Credited()
     days = Days(family, newest, span, unruled=True)
-    credits_from_records(newest, calculation.records, calculation.holders(family.name), calculation.facts, days, would)
+    holders = calculation.holders(family.name)
+    credits_from_records(newest, records, calculation.records, holders, calculation.facts, days, would)
     for credits in would.credits.values():
         for credit in credits:
             version, people = would.versions[credit.credit_id], would.people[credit.credit_id]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from comp_rules.facts.facts import Assignment, Facts, RecordVersion, Value
 from comp_rules.flow.converted import rate_between
@@ -24,6 +25,14 @@ from comp_rules.values.money import Money
 from comp_rules.values.period import Period, month_number
 
 
+class Made(NamedTuple):
+    """A credit with its row and the components that do not pay on it."""
+
+    credit: Credit
+    row: CreditRow
+    refusals: Sequence[Refusal]
+
+
 @dataclass(frozen=True, slots=True)
 class RowMaker:
     """What the rows of a plan version are made with."""
@@ -36,6 +45,8 @@ class RowMaker:
     hired: Mapping[str, date] = field(default_factory=dict)
     #: of each person
     assignments: Mapping[str, Sequence[Assignment]] = field(default_factory=dict)
+    #: what was made of each credit of a period, by its id and the period's number; None keeps nothing
+    made: dict[tuple[str, int], Made] | None = None
 
 
 def row_maker(plan: CompiledPlan, facts: Facts, credited: Credited) -> RowMaker:
@@ -57,17 +68,31 @@ def credit_rows(
 
     Credits of days on which another version rules count in measures and running totals and are paid by that version.
     """
-    rows, refusals = [], []
+    rows: list[CreditRow] = []
+    refusals: list[Refusal] = []
     everything = frozenset(component.name for component in maker.plan.components)
     for credit in credits:
         index = _index(credit.day, periods)
-        refused = everything
-        if rules_on(credit.day):
-            said_no = _refusals(maker, credit)
-            refused = frozenset(refusal.component for refusal in said_no if refusal.component)
-            refusals += said_no if index == len(periods) - 1 else []
-        rows.append(_row(maker, credit, assignment, index, refused))
+        made = maker.made.get((credit.credit_id, index)) if maker.made is not None else None
+        if made is None or made.credit is not credit:
+            made = _made(maker, credit, assignment, index, everything if not rules_on(credit.day) else None)
+            if maker.made is not None:
+                maker.made[credit.credit_id, index] = made
+        rows.append(made.row)
+        if made.refusals and index == len(periods) - 1:
+            refusals += made.refusals
     return rows, refusals
+
+
+def _made(
+    maker: RowMaker, credit: Credit, assignment: Assignment, index: int, refused: frozenset[str] | None
+) -> Made:
+    """The row of a credit; `refused` by all components, or None where each of them is asked."""
+    if refused is not None:
+        return Made(credit, _row(maker, credit, assignment, index, refused), ())
+    said_no = _refusals(maker, credit)
+    refused = frozenset(refusal.component for refusal in said_no if refusal.component)
+    return Made(credit, _row(maker, credit, assignment, index, refused), said_no)
 
 
 def _index(day: date, periods: Sequence[Period]) -> int:

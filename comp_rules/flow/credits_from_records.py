@@ -51,23 +51,41 @@ class Credited:
     nobody: dict[tuple[str, str], tuple[str, Looked, str]] = field(default_factory=dict)
     #: what is wrong with the facts that credits from credits need
     faults: list[Fault] = field(default_factory=list)
+    #: assignments whose credits are not in order yet
+    _added: set[str] = field(default_factory=set)
 
     def add(self, assignment: Assignment, credit: Credit, version: RecordVersion, people: RecordVersion) -> None:
         """Keep a credit with the versions of its record; a record counts once for each person and rule."""
         if credit.credit_id not in self.versions:
             self.credits.setdefault(assignment.row_id, []).append(credit)
+            self._added.add(assignment.row_id)
             self.versions[credit.credit_id] = version
             self.people[credit.credit_id] = people
 
     def in_order(self) -> None:
         """Put the credits of each assignment in order: date, booked time, record, rule."""
-        for credits in self.credits.values():
-            credits.sort(key=lambda c: (c.day, c.booked_at or "00:00:00", c.record.record_id, c.rule, c.credit_id))
+        for row_id in self._added:
+            self.credits[row_id].sort(
+                key=lambda c: (c.day, c.booked_at or "00:00:00", c.record.record_id, c.rule, c.credit_id)
+            )
+        self._added.clear()
+
+    def copied(self) -> Credited:
+        """Return the same, to which more can be credited without changing this."""
+        return Credited(
+            {row_id: list(credits) for row_id, credits in self.credits.items()},
+            dict(self.versions),
+            dict(self.people),
+            list(self.named),
+            dict(self.nobody),
+            list(self.faults),
+        )
 
 
 def credits_from_records(
     plan: CompiledPlan,
     records: RecordsByType,
+    known: RecordsByType,
     assignments: Sequence[Assignment],
     facts: Facts,
     days: Days,
@@ -75,7 +93,8 @@ def credits_from_records(
 ) -> None:
     """Credit to `result` every record of the version's direct rules whose credit date is one of its `days`.
 
-    `records` is versions by record type and record id. Records without a date are looked at by the newest version.
+    `records` is versions by record type and record id, `known` those among which a reversal finds what it takes back.
+    Records without a date are looked at by the newest version.
     """
     receivers = by_payee(assignments)
     direct = [rule for rule in plan.credits if rule.shape == "direct"]
@@ -85,7 +104,7 @@ def credits_from_records(
         for versions in records.get(record_type, {}).values():
             if not versions[-1].withdrawn and _may_count(dated_by, versions[-1], days):
                 reversed_id = versions[-1].reverses
-                original = records[record_type].get(reversed_id, ()) if reversed_id else ()
+                original = known[record_type].get(reversed_id, ()) if reversed_id else ()
                 looks = [_look(rule, versions, original, facts) for rule in rules]
                 _credit_record(plan, looks, receivers, facts, days, result)
 

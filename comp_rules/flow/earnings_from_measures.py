@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from comp_rules.flow.calculation import Ran
 from comp_rules.flow.line_from_paid import line_from_paid
+from comp_rules.flow.lines_from_before import Before
 from comp_rules.flow.lines_from_runs import Kept, component_missing, credits_in_order, kept_lines
 from comp_rules.flow.plan_versions import Versions
 from comp_rules.flow.reasons_from_columns import Reason, reason_of
@@ -28,8 +29,16 @@ class Earnings:
     blocked: Mapping[str, tuple[Component, Missing]]
 
 
-def earnings_from_measures(runs: Sequence[Ran], versions: Versions, measures: Sequence[MeasureValue]) -> Earnings:
-    """Return the earnings of a period: what each version pays on its own credits and windows, by component name."""
+def earnings_from_measures(
+    runs: Sequence[Ran],
+    versions: Versions,
+    measures: Sequence[MeasureValue],
+    before: dict[object, Before] | None = None,
+) -> Earnings:
+    """Return the earnings of a period: what each version pays on its own credits and windows, by component name.
+
+    `before` holds by assignment and version what its run left when it was asked first, and is filled then.
+    """
     current = runs[-1]
     kept: list[tuple[Ran, Kept]] = []
     blocked: dict[str, tuple[Component, Missing]] = {}
@@ -42,11 +51,7 @@ def earnings_from_measures(runs: Sequence[Ran], versions: Versions, measures: Se
                 blocked.setdefault(component.name, (component, missing))
         kept += [(run, paid) for paid in kept_lines(run, versions)]
     kept = [(run, paid) for run, paid in kept if paid.component.name not in blocked]
-    numbers = _numbers(kept, runs)
-    lines = [
-        line_from_paid(run, paid, number, current.plan.version)
-        for (run, paid), number in zip(kept, numbers, strict=True)
-    ]
+    lines = _lines(kept, _numbers(kept, runs), current.plan.version, before)
     results = [_result(component, current, lines, blocked, measures) for component in current.plan.components]
     named = {component.name for component in current.plan.components}
     for run in runs[:-1]:
@@ -55,6 +60,30 @@ def earnings_from_measures(runs: Sequence[Ran], versions: Versions, measures: Se
                 named.add(component.name)
                 results.append(_result(component, run, lines, blocked, measures))
     return Earnings(tuple(sorted(lines, key=lambda line: line.number)), tuple(results), blocked)
+
+
+def _lines(
+    kept: Sequence[tuple[Ran, Kept]], numbers: Sequence[int], version: int, before: dict[object, Before] | None
+) -> list[Line]:
+    if before is None:
+        return [line_from_paid(run, paid, number, version) for (run, paid), number in zip(kept, numbers, strict=True)]
+    lines: list[Line] = []
+    unchanged: dict[object, frozenset[str]] = {}
+    first: dict[object, Before] = {}
+    for (run, paid), number in zip(kept, numbers, strict=True):
+        key = (run.prepared.assignment.row_id, run.plan.version)
+        if key not in unchanged:
+            unchanged[key] = before[key].unchanged(run.columns) if key in before else frozenset()
+            if key not in before:
+                first[key] = Before(run.columns)
+        line = before[key].same(paid, number, unchanged[key]) if key in before else None
+        if line is None:
+            line = line_from_paid(run, paid, number, version)
+        if key in first:
+            first[key].keep(paid, line)
+        lines.append(line)
+    before.update(first)
+    return lines
 
 
 def _concerns(component: Component, lines: Sequence[Line], blocked: Mapping[str, object]) -> bool:

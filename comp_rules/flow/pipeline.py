@@ -5,12 +5,12 @@ In: compiled plans, facts as known at a moment, a period. Out: everyone's month,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Sequence
 from itertools import pairwise
 
-from comp_rules.facts.facts import Assignment, Facts, RecordVersion
-from comp_rules.flow.calculation import Calculation, calculation_of
-from comp_rules.flow.credits_from_records import RecordsByType, by_payee
+from comp_rules.facts.facts import Assignment, Facts
+from comp_rules.flow.calculation import Calculation, calculation_of, records_by_type
+from comp_rules.flow.credits_from_records import by_payee
 from comp_rules.flow.faults_from_missing import facts_fault
 from comp_rules.flow.faults_from_reversals import faults_from_reversals
 from comp_rules.flow.laws import check_laws
@@ -47,8 +47,19 @@ def calculate(
     earnings to those that read them, and no result. `progress` is told (people done, people in all).
     """
     facts = facts.known_by(facts.as_of or facts.last_known_no)
-    records = _by_type(facts.records)
+    records = records_by_type(facts.records)
     calculation = calculation_of(versions_by_name(plans), facts, records, period, runs_of)
+    return result_of(calculation, plans, payees, progress)
+
+
+def result_of(
+    calculation: Calculation,
+    plans: Sequence[CompiledPlan],
+    payees: Container[str] | None = None,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Return the result of a calculation whose records are credited. Raises LawBroken as `calculate` does."""
+    facts, period = calculation.facts, calculation.period
     here = [a for a in calculation.here(period) if _is_calculated(calculation, a, period)]
     own = by_payee(here)
     wanted = [payee for payee in own if payees is None or payee in payees]
@@ -67,7 +78,7 @@ def calculate(
         *(fault for credited in calculation.credited.values() for fault in credited.faults),
         *_overlaps(now, period),
         *_two_managers(calculation, period),
-        *faults_from_reversals(plans, records, period),
+        *faults_from_reversals(plans, calculation.records, period),
     )
     result = RunResult(
         period=period.name,
@@ -81,13 +92,6 @@ def calculate(
     )
     check_laws(result)
     return result
-
-
-def _by_type(versions: Iterable[RecordVersion]) -> RecordsByType:
-    records: dict[str, dict[str, list[RecordVersion]]] = {}
-    for version in versions:
-        records.setdefault(version.record_type, {}).setdefault(version.record_id, []).append(version)
-    return records
 
 
 def _is_calculated(calculation: Calculation, assignment: Assignment, period: Period) -> bool:

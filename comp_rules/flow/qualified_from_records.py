@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from comp_rules.facts.facts import Company, RecordVersion, TerritoryRow, Value
@@ -167,6 +168,7 @@ def value_words(value: Value | None) -> Words:
     return Words(text, text)
 
 
+@lru_cache(maxsize=4096)
 def wanted_words(condition: Condition) -> Words:
     """Print what a condition wants: one of a list, anything but, a range, or nothing at all."""
     if condition.missing:

@@ -42,7 +42,8 @@ def result_from_runs(calculation: Calculation, assignment: Assignment, period: P
     current, company = runs[-1], calculation.facts.company
     plan = current.plan
     measures = measures_from_credits(current, company)
-    earnings = earnings_from_measures(runs, calculation.families[plan.name], measures)
+    before = calculation.before if calculation.keeps else None
+    earnings = earnings_from_measures(runs, calculation.families[plan.name], measures, before)
     if not assignment.span.overlap(period.span).days and not earnings.lines and not _due(current, earnings):
         return None
     labels = {table.name: table.label for run in runs for table in run.plan.tables}
