@@ -60,6 +60,14 @@ _NOT_OVER_YET = Words(
     "The window of {measure} runs until {last_day} and is not over.",
     "{measure} 지표의 집계 기간은 {last_day}까지이며 아직 끝나지 않았습니다.",
 )
+_BETWEEN = Words(
+    "It is earned at the end of each quarter, next on {last_day}; {measure} stands at {standing}.",
+    "분기 말마다 산정하며, 다음 기준일은 {last_day}입니다. {measure} 지표의 현재 값: {standing}",
+)
+_BETWEEN_YET = Words(
+    "It is earned at the end of each quarter, next on {last_day}.",
+    "분기 말마다 산정하며, 다음 기준일은 {last_day}입니다.",
+)
 _UNDEFINED = Words(
     "{measure} has no value, because what it is divided by is not above 0, so nothing is paid by it.",
     "{measure} 지표는 나누는 값이 0보다 크지 않아 값이 없습니다. 따라서 지급액이 없습니다.",
@@ -93,8 +101,10 @@ def zero_reason(component: ComponentResult, part: AssignmentResult, lang: Langua
         role = next(role for role in values if role in _NEEDED)
         needed = _NEEDED[role].say(lang).format(needed=values[role])
         return _NOT_REACHED.say(lang).format(measure=measure, standing=standing, needed=needed)
-    if component.reason_code == "window_not_over":
-        template = _NOT_OVER if standing else _NOT_OVER_YET
+    if component.reason_code in ("window_not_over", "between_postings"):
+        between = component.reason_code == "between_postings"
+        whole, short = (_BETWEEN, _BETWEEN_YET) if between else (_NOT_OVER, _NOT_OVER_YET)
+        template = whole if standing else short
         return template.say(lang).format(measure=measure, last_day=values["last_day"], standing=standing)
     return _REASONS[component.reason_code].say(lang).format(month=month, **values)
 

@@ -18,6 +18,7 @@ from comp_rules.kernel.steps import Due, Gate, Given, Number, Once, Pay
 from comp_rules.kernel.world import Cell, Known
 from comp_rules.plan.compiled import CompiledPlan, Component, Measure
 from comp_rules.values.identity import Source
+from comp_rules.values.period import add_months
 
 _ONE_DAY = timedelta(days=1)
 
@@ -186,7 +187,17 @@ def _not_over(component: Component, step: Once | Due, index: int, run: Ran) -> R
     if name is None:
         return Reason("window_not_over", (_until(cell, None),))
     measure = run.plan.measure(name)
+    if isinstance(step, Due) and step.paid == "quarterly_to_date":
+        standing = _standing_in(measure, cell, run)
+        return Reason("between_postings", (_next_posting(cell, measure), *standing), measure.name)
     return Reason("window_not_over", (_until(cell, measure), *_standing_in(measure, cell, run)), measure.name)
+
+
+def _next_posting(cell: Cell, measure: Measure) -> Operand:
+    """The last day of the quarter of the window that the cell lies in: what is paid each quarter is due then."""
+    quarters = -(-(cell.months_to_date or 1) // 3)
+    last = min(add_months(cell.window.first, 3 * quarters), cell.window.after) - _ONE_DAY
+    return Operand("last_day", Fraction(last.toordinal()), "date", Source("quota", measure.quota or ""), False)
 
 
 def _until(cell: Cell, measure: Measure | None) -> Operand:

@@ -1,7 +1,7 @@
 """In: the demo company's plans and facts. Out: its months as the engine calculates them.
 Each state that a page has to show is met in the open month or the one before."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -144,3 +144,37 @@ def test_most_people_earn_something_every_month(months: list[RunResult]) -> None
     for month in months:
         earning = [result for result in month.payees if any(part.total > 0 for part in result.parts)]
         assert len(earning) * 10 >= len(month.payees) * 7, month.period
+
+
+def test_the_head_of_sales_is_paid_each_quarter_and_told_when_in_between(months: list[RunResult]) -> None:
+    for month in months:
+        (component,) = only_part(month_of_payee([month], 0, "E1001")).components
+        ends_a_quarter = int(month.period[-2:]) % 3 == 0
+        assert (component.reason_code == "between_postings") is not ends_a_quarter, month.period
+        if not ends_a_quarter:
+            (last,) = [operand.value for operand in component.reason_operands if operand.role == "last_day"]
+            number = int(month.period[-2:])
+            quarter_end = date(int(month.period[:4]), -(-number // 3) * 3, 1)
+            assert date.fromordinal(int(last)).replace(day=1) == quarter_end
+
+
+def test_a_bonus_of_the_quarter_is_earned_in_its_last_month_alone(months: list[RunResult]) -> None:
+    for payee, component in (("E1002", "team_bonus"), ("E1052", "scorecard"), ("E1062", "retention")):
+        for month in months:
+            (found,) = [c for c in only_part(month_of_payee([month], 0, payee)).components if c.component == component]
+            if int(month.period[-2:]) % 3:
+                assert (found.total, found.reason_code) == (0, "window_not_over"), (payee, month.period)
+            else:
+                assert found.reason_code != "window_not_over"
+
+
+def test_a_condition_that_is_not_met_pays_nothing_and_says_so(months: list[RunResult]) -> None:
+    refused = [
+        component.component
+        for month in months
+        for result in month.payees
+        for part in result.parts
+        for component in part.components
+        if component.reason_code == "only_if"
+    ]
+    assert {"retention", "scorecard"} <= set(refused)

@@ -65,7 +65,7 @@ def test_from_the_missing_quota_to_the_amount_on_the_page(demo, tmp_path):
     assert "$480.00" in component  # six leads at 80 USD
     page = camila.get(PAGE).text
     assert "is missing" not in page
-    assert "$750.74" in page  # the 270.74 of before and them
+    assert "$630.00" in page  # the 150.00 of before and them
 
     assert "Nothing new" in import_sheet(demo, sheet)
     with demo.app_context():
