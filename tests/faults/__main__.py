@@ -26,9 +26,8 @@ def main(words: list[str]) -> int:
     place.mkdir(parents=True, exist_ok=True)
     state = _state()
     results, measured = place / f"{state}.jsonl", place / f"{state}.gz"
-    mutants = _mutants(chosen.only)
-    if not chosen.all:
-        mutants = _sample(mutants, chosen.sample, chosen.seed)
+    mutants = _mutants() if chosen.all else _sample(_mutants(), chosen.sample, chosen.seed)
+    mutants = [mutant for mutant in mutants if chosen.only in mutant.path]
     print(f"{len(mutants)} mutants, seed {chosen.seed}, results in {results.relative_to(ROOT)}", flush=True)
 
     def untried() -> list[Mutant]:
@@ -46,7 +45,7 @@ def _options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=300, help="how many mutants, spread over the folders")
     parser.add_argument("--seed", type=int, default=1, help="which ones")
     parser.add_argument("--all", action="store_true", help="every mutant: takes hours")
-    parser.add_argument("--only", default="", help="files whose path contains this")
+    parser.add_argument("--only", default="", help="of those, the ones in files whose path contains this")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--budget", type=float, default=15, help="seconds of tests per mutant; 0: all that run it")
     parser.add_argument("--again", action="store_true", help="try survivors anew, for example with --budget 0")
@@ -62,13 +61,12 @@ def _state() -> str:
     return held.hexdigest()[:12]
 
 
-def _mutants(only: str) -> list[Mutant]:
+def _mutants() -> list[Mutant]:
     paths = [path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.py"))]
     names = [path.relative_to(ROOT).as_posix() for path in paths]
     return [
         mutant
         for path, name in zip(paths, names, strict=True)
-        if only in name
         for mutant in mutants_of(name, path.read_text(encoding="utf-8"))
     ]
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+import pytest
+
 from comp_rules.facts.facts import Value
 from comp_rules.flow.pipeline import version_in_force
 from comp_rules.values.period import month_of, span_of_days
@@ -110,3 +112,44 @@ def test_a_sum_for_each_piece_is_shown_as_money_for_each() -> None:
         ("2", 2, 15_00, "money_each:USD"),
     ]
     assert [line.amount for line in ann.lines] == [10_00, 10_00, 15_00]
+
+
+@pytest.mark.parametrize(
+    ("scales", "worked", "of", "prorated"),
+    # from February 15, a Sunday: 32 of the quarter's 64 work days, 45 of its 90 days
+    [("[quota, target]", 32, 64, 500_00), ("[]", 45, 90, 1000_00)],
+)
+def test_a_quota_says_which_part_of_its_window_was_worked(scales: str, worked: int, of: int, prorated: int) -> None:
+    plan = team_plan(
+        measure=TOTAL,
+        earn=FLAT,
+        proration=f"{{basis: work_days, scales: {scales}, leave: absent}}",
+    )
+    later = holds("ann", span=days(date(2026, 2, 15), None))
+    ann = part(run([plan], team([later], [deal("D1", date(2026, 3, 5), 1)], quotas=(quota("ann", 1000_00),))), "ann")
+    used = ann.measures[0].quota
+    assert used is not None
+    assert (used.days_worked, used.days, used.stated, used.prorated) == (worked, of, 1000_00, prorated)
+
+
+def test_of_two_rules_that_refuse_a_record_the_one_that_came_furthest_says_why() -> None:
+    plan = team_plan(credit=OWNERS + OTHER, earn=FLAT + LATE)
+    records = [
+        deal("D1", date(2026, 3, 5), None, stage="late"),
+        deal("D2", date(2026, 3, 5), 1_00, stage="open"),
+        deal("D3", date(2026, 3, 5), 1_00, stage="late", split=[("ann", Fraction(1, 2))], owner="bo"),
+    ]
+    ann = part(run([plan], team([holds("ann"), holds("bo")], records)), "ann")
+    assert {refused.record.record_id: refused.code for refused in ann.refusals} == {
+        "D1": "no_amount",
+        "D2": "condition",
+        "D3": "no_share",
+    }
+
+
+def test_without_deals_it_says_so_and_with_deals_that_conditions_said_no() -> None:
+    plan = team_plan(earn=FLAT.replace("rate: 10%", "rate: 10%, when: {kind: big}"))
+    none = part(run([plan], team([holds("ann")], [])), "ann")
+    assert [component.reason_code for component in none.components] == ["no_credit"]
+    refused = part(run([plan], team([holds("ann")], [deal("D1", date(2026, 3, 5), 1_00)])), "ann")
+    assert [component.reason_code for component in refused.components] == ["conditions"]
