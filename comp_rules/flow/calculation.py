@@ -12,6 +12,7 @@ from typing import Any
 
 from comp_rules.facts.facts import Assignment, Facts, RecordVersion
 from comp_rules.flow.cells import horizon_of, needs_earlier_lines
+from comp_rules.flow.columns_from_worlds import Execution
 from comp_rules.flow.credit_rows_from_credits import RowMaker, row_maker
 from comp_rules.flow.credits_from_credits import credits_from_credits, looked_from_credit
 from comp_rules.flow.credits_from_records import Credited, Named, RecordsByType, credits_from_records
@@ -20,7 +21,6 @@ from comp_rules.flow.order_from_plans import plans_in_order, reads_of
 from comp_rules.flow.plan_versions import Days, Versions
 from comp_rules.flow.world_from_facts import OwnRows, Prepared, own_rows, world_from_facts
 from comp_rules.kernel.columns import Columns
-from comp_rules.kernel.exact import run_steps
 from comp_rules.kernel.steps import AnyStep, Due, Limit, Once
 from comp_rules.kernel.world import GivenRow, Missing
 from comp_rules.plan.compiled import CompiledPlan
@@ -67,6 +67,8 @@ class Calculation:
     _holders: dict[str, list[Assignment]] = field(default_factory=dict)
     #: by assignment, version and period: worlds and runs that others read
     kept: dict[object, object] = field(default_factory=dict)
+    #: which plan versions run as blocks
+    execution: Execution = field(default_factory=Execution)
     #: what is made of each credit is kept, for calculations of the same facts with a few records more
     keeps: bool = False
     #: while `keeps`: the lines of each assignment as they were first
@@ -134,6 +136,14 @@ class Calculation:
 
     def prepared(self, assignment: Assignment, plan: CompiledPlan, period: Period) -> Prepared:
         """Return the world of an assignment without given rows."""
+        return self.execution.prepared(assignment, plan, period, self._world)
+
+    def run_as_blocks(self, holders: Sequence[Assignment], period: Period, blocks_from: int) -> None:
+        """Let plan versions whose `holders` have so many credits together run as blocks in the period."""
+        self.execution = Execution(blocks_from)
+        self.execution.choose(holders, self.credited, lambda one: self.versions_for(one, period)[1], period)
+
+    def _world(self, assignment: Assignment, plan: CompiledPlan, period: Period) -> Prepared:
         maker = self._makers.get(id(plan))
         if maker is None:
             maker = row_maker(plan, self.facts, self.credited[plan.name])
@@ -146,7 +156,7 @@ class Calculation:
         """Run a version's steps for an assignment, with what was worked out across people."""
         if given:
             prepared = replace(prepared, world=replace(prepared.world, given=given))
-        return Ran(prepared, run_steps(prepared.plan.steps, prepared.world), missing)
+        return Ran(prepared, self.execution.columns(prepared), missing)
 
     def runs_of(self, assignment: Assignment, period: Period) -> Sequence[Ran]:
         """Return the runs of an assignment in a period of its plan."""

@@ -350,6 +350,25 @@ class Uncredited:
     sentence: Words
 
 
+@frozen
+class Executed:
+    """How a plan version ran: as `blocks`, the columns of many people at once, or in `exact`, person by person.
+
+    The amounts do not depend on it. A version with a step that blocks do not know (`unknown`, by name) runs whole in
+    exact; so does one whose people have few credits together. `in_exact` counts the people whom exact ran: of blocks
+    those who lack a number, or hold something that is rare.
+    """
+
+    plan: str
+    version: int
+    how: Literal["exact", "blocks"]
+    #: assignments that were run, and the credits of their windows
+    people: int
+    credits: int
+    in_exact: int
+    unknown: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class RunResult:
     """A calculated period: everyone's month, the records nobody is credited for, and the faults of facts."""
@@ -363,6 +382,8 @@ class RunResult:
     payees: tuple[PayeeResult, ...]
     uncredited: tuple[Uncredited, ...]
     faults: tuple[Fault, ...]
+    #: of each plan version that was run; empty in results of before it was noted
+    executed: tuple[Executed, ...] = ()
 
     def payee(self, payee: str) -> PayeeResult | None:
         """Return the month of one person, None when nobody of that id is assigned in it."""

@@ -6,7 +6,7 @@ In: the steps of a plan and a block. Out: the columns of all its assignments; th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from comp_rules.kernel.blocks_rows import Cuts, Environment, factors_in
 from comp_rules.kernel.blocks_windows import due_rows, once_rows
 from comp_rules.kernel.steps import AnyStep, Dated, Due, Each, Limit, Once, Pay, Restate, Running, Slice
 from comp_rules.kernel.wide import Flags, Ints, subtract
+from comp_rules.kernel.world import Amount
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class BlockResult:
     block: Block
     env: Environment
     odd: Flags
+    #: columns as lists, each made when the first assignment is read
+    read: dict[int, tuple[Numbers, Sequence[Amount | None]]] = field(default_factory=dict, repr=False, compare=False)
 
     def totals(self, step: str) -> Ints:
         """Return what each assignment is paid by a Pay or Limit step, in minor units; 0 of an odd one."""

@@ -5,6 +5,7 @@ In: the result of a block and the world of one of its assignments. Out: that ass
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -49,12 +50,27 @@ def columns_of(result: BlockResult, assignment: int, world: World) -> Columns:
     return _Reader(result, assignment, world).columns()
 
 
-def number_at(numbers: Numbers, row: int) -> Amount | None:
-    """Return one number of a column, None when it is not defined."""
-    if numbers.defined is not None and not numbers.defined[row]:
-        return None
-    lower = numbers.lower if isinstance(numbers.lower, int) else int(numbers.lower[row])
-    value = Fraction(int(numbers.upper[row]), lower)
+def numbers_in(result: BlockResult, numbers: Numbers) -> Sequence[Amount | None]:
+    """Return a column of a block as a list, None where it is not defined; it is made once for all assignments."""
+    found = result.read.get(id(numbers))
+    if found is None:
+        # with the column itself, so that no other can come to bear its identity
+        found = result.read[id(numbers)] = numbers, _listed(numbers)
+    return found[1]
+
+
+def _listed(numbers: Numbers) -> list[Amount | None]:
+    upper: list[int] = numbers.upper.tolist()
+    count = len(upper)
+    defined = [True] * count if numbers.defined is None else numbers.defined.tolist()
+    lower = [numbers.lower] * count if isinstance(numbers.lower, int) else numbers.lower.tolist()
+    return [_amount(u, v) if d else None for u, v, d in zip(upper, lower, defined, strict=True)]
+
+
+def _amount(upper: int, lower: int) -> Amount:
+    if lower == 1:
+        return upper
+    value = Fraction(upper, lower)
     return value.numerator if value.denominator == 1 else value
 
 
@@ -62,6 +78,7 @@ class _Reader:
     """Reads the rows of one assignment."""
 
     def __init__(self, result: BlockResult, assignment: int, world: World) -> None:
+        self._result = result
         self._env, self._block, self._world = result.env, result.block, world
         self._number = assignment
         self._of_step = {step.name: step for step in result.env.steps}
@@ -86,6 +103,9 @@ class _Reader:
             found.paid[name] = self._money(name, paid) if isinstance(paid, Money) else self._cuts(name, paid)
         return found
 
+    def _at(self, numbers: Numbers, row: int) -> Amount | None:
+        return numbers_in(self._result, numbers)[row]
+
     def _mine(self, owner: Ints) -> range:
         first, last = np.searchsorted(owner, (self._number, self._number + 1))
         return range(int(first), int(last))
@@ -103,7 +123,7 @@ class _Reader:
         return row - int(grid.first[self._number]) if grid.local is None else int(grid.local[row])
 
     def _known(self, step: AnyStep, column: Numbers, row: int, cell: Cell) -> Known | Missing | None:
-        value = number_at(column, row)
+        value = self._at(column, row)
         if value is None:
             return None
         source, form = self._origin(step, row, cell)
@@ -155,8 +175,9 @@ class _Reader:
 
     def _running(self, opened: Numbers, closed: Numbers) -> dict[str, tuple[Amount, Amount]]:
         found: dict[str, tuple[Amount, Amount]] = {}
-        for row, credit in zip(range(self._first_credit, self._last_credit), self._world.credits, strict=True):
-            before, after = number_at(opened, row), number_at(closed, row)
+        mine = slice(self._first_credit, self._last_credit)
+        sides = (numbers_in(self._result, side)[mine] for side in (opened, closed))
+        for credit, before, after in zip(self._world.credits, *sides, strict=True):
             if before is not None and after is not None:
                 found[credit.credit_id] = (before, after)
         return found
@@ -173,8 +194,8 @@ class _Reader:
             if before is None or (before.here is not None and not before.here[row])
             else self._state(before, rows.frame, row),
             None if rows.credit is None else self._world.credits[int(rows.credit[row]) - self._first_credit],
-            None if rows.opened is None else number_at(rows.opened, row),
-            None if rows.closed is None else number_at(rows.closed, row),
+            None if rows.opened is None else self._at(rows.opened, row),
+            None if rows.closed is None else self._at(rows.closed, row),
             granted=granted,
             slice=0 if rows.slice is None else int(rows.slice[row]),
         )
@@ -188,7 +209,7 @@ class _Reader:
         return State(
             None if side.cell is None or frame is None else self._place(frame, side.cell, row),
             None if tier < 0 else tier,
-            None if side.part is None else number_at(side.part, row),
+            None if side.part is None else self._at(side.part, row),
             side.on is None or bool(side.on[row]),
         )
 
@@ -239,11 +260,15 @@ class _Reader:
         found = []
         for at in range(int(first), int(last)):
             line = lines[int(paid.row[at]) - mine.start]
-            exact = _exact(paid.now, at) if line.now.on else Fraction(0)
+            exact = self._exact(paid.now, at) if line.now.on else Fraction(0)
             if line.before is not None and paid.before is not None and line.before.on:
-                exact -= _exact(paid.before, at)
+                exact -= self._exact(paid.before, at)
             found.append(PaidLine(line, exact, int(paid.amount[at])))
         return found
+
+    def _exact(self, value: Value, row: int) -> Fraction:
+        amount, rest = self._at(value.amount, row), self._at(value.rest, row)
+        return Fraction(0) if amount is None or rest is None else Fraction(amount * rest)
 
     def _cuts(self, name: str, cuts: Cuts) -> list[PaidLine]:
         step = self._of_step[name]
@@ -280,18 +305,13 @@ class _Reader:
 
     def _cap(self, step: Limit, cuts: Cuts, row: int, *, before: bool) -> Known | None:
         column = cuts.cap_before if before else cuts.cap_now
-        value = number_at(column, row)
+        value = self._at(column, row)
         if value is None:
             return None
         if isinstance(step.cap, Number):
             return Known(rounded_ratio(step.cap.value), Source("plan", step.cap.path), "money")
         path = self._of_step[step.cap].path
         return Known(value, Source("plan", path), "money")
-
-
-def _exact(value: Value, row: int) -> Fraction:
-    amount, rest = number_at(value.amount, row), number_at(value.rest, row)
-    return Fraction(0) if amount is None or rest is None else Fraction(amount) * rest
 
 
 def _parts(step: AnyStep) -> list[str]:
