@@ -22,18 +22,23 @@ from comp_rules.facts.facts import (
     Assignment,
     Event,
     FxRate,
+    Leave,
+    Opening,
     Person,
     PersonalValue,
     Quota,
     RecordVersion,
+    Relation,
+    TableRow,
     TargetIncentive,
+    TypedResult,
 )
 from comp_rules.values.fault import Fault, Place
 from comp_rules.values.period import Span
 from portal.actions.journal import record_entry
 from portal.actions.knowledge import next_known_no
 from portal.bridge.columns_from_facts import columns_from_fact
-from portal.bridge.facts_from_row import Fact, NewPerson
+from portal.bridge.facts_from_row import Fact
 from portal.bridge.mapping import FIELDS, Mapping, TableMapping
 from portal.bridge.overlaps_from_rows import Claim, RowKey, claim_from_columns, claims_from_rows, overlaps_from_rows
 from portal.bridge.records_from_files import FactKey, FileReader, RowOutcome, Seen, key_of
@@ -50,8 +55,9 @@ _PORTION = 2000
 FIRST_REJECTED = 20
 _ORGANISATION = (Membership, Position, Reporting, Territory)
 _ARGUMENT = {
-    NewPerson: "people", Assignment: "assignments", Quota: "quotas", PersonalValue: "personal",
+    Person: "people", Assignment: "assignments", Quota: "quotas", PersonalValue: "personal",
     TargetIncentive: "targets", FxRate: "fx", RecordVersion: "records", Event: "events",
+    Relation: "relations", Leave: "leaves", TypedResult: "inputs", Opening: "openings", TableRow: "table_rows",
     **dict.fromkeys(_ORGANISATION, "organisation"),
 }  # fmt: skip
 Progress = Callable[[int, int], None]
@@ -180,7 +186,7 @@ def import_files(
     What is known already changes nothing: the same files again take no number and append no fact. Raises
     NothingImported when a column that the mapping names is not in its file.
     """
-    rows_from_declared(session, mapping.new, mapping.setup, mapping.pay_groups)
+    rows_from_declared(session, mapping.new, mapping.setup, mapping.pay_groups, mapping.labels)
     work = _Work(session, actor, now, mapping, opened, progress or _silent)
     work.run()
     return work.finish()
@@ -230,15 +236,12 @@ class _Work:
     def _append(self, portion: list[RowOutcome]) -> None:
         """Write what is new; rows that bring nothing new become duplicates."""
         given: dict[str, list[Any]] = {}
-        currencies: dict[str, str] = {}
         for outcome in portion:
             for fact in outcome.facts:
-                if isinstance(fact, NewPerson) and fact.home_currency:
-                    currencies[fact.payee] = fact.home_currency
                 given.setdefault(_ARGUMENT[type(fact)], []).append(_written(fact))
         if not given:
             return
-        appended = rows_from_facts(self.session, self._take_number, home_currencies=currencies, **given)
+        appended = rows_from_facts(self.session, self._take_number, **given)
         new = set(appended.new)
         for outcome in portion:
             if outcome.state == "accepted" and not any(new & _keys(fact) for fact in outcome.facts):
@@ -310,8 +313,6 @@ def _keys(fact: Fact) -> set[Key]:
 
 def _written(fact: Any) -> Any:
     """Return what the writer takes: a fact of the engine as it is, one about the organisation as the row it becomes."""
-    if isinstance(fact, NewPerson):
-        return Person(fact.row_id, fact.payee, fact.name, fact.hire, withdrawn=fact.withdrawn)
     return row_from_organisation(fact) if isinstance(fact, _ORGANISATION) else fact
 
 

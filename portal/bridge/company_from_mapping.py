@@ -5,7 +5,7 @@ In: the checked nodes of the mapping and what is declared already. Out: the decl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import cast
 
@@ -15,11 +15,15 @@ from comp_rules.plan.document import Map
 from comp_rules.plan.faults import did_you_mean, error
 from comp_rules.plan.literals import MONTHS
 from comp_rules.values.fault import Fault
+from comp_rules.values.period import date_from_text
 from comp_rules.values.words import Words
+from portal.bridge.json_from_company import DECLARED_AS
 from portal.bridge.mapping import CompanySetup, PayGroupSetup
 
 NOBODY = Company("", {}, {}, {}, {}, {})
-_KINDS = ("quotas", "personal", "events", "rate_tables")
+_KINDS = tuple(DECLARED_AS)
+#: What the company keeps the names of, and nothing more.
+_PLAIN = {"titles": "title", "grades": "grade"}
 
 
 def company_from_mapping(top: Map) -> Company:
@@ -31,7 +35,31 @@ def company_from_mapping(top: Map) -> Company:
         kind: {e.key: Declared(e.key, _label(n), n.text("unit") or "") for e, n in declared.named(kind)}
         for kind in _KINDS
     }
-    return Company(setup.name if setup else "", record_types, **names)
+    labels = labels_from_mapping(top)
+    return Company(
+        setup.name if setup else "", record_types, **names,
+        titles=_names_of("title", labels), grades=_names_of("grade", labels),
+        holidays=frozenset(date_from_text(day) for day in _names_of("holiday", labels)),
+    )  # fmt: skip
+
+
+def labels_from_mapping(top: Map) -> dict[tuple[str, str], Words]:
+    """Return the labels of titles, grades and holidays by kind and name; a day that cannot be read is left out."""
+    declared = top.map("declare") or Map(top.place, ())
+    labels = {
+        (kind, entry.key): _label(node) for plural, kind in _PLAIN.items() for entry, node in declared.named(plural)
+    }
+    for node in declared.maps("holidays"):
+        day = node.text("day") or ""
+        try:
+            labels["holiday", date_from_text(day).isoformat()] = _label(node)
+        except ValueError:
+            continue
+    return labels
+
+
+def _names_of(kind: str, labels: Iterable[tuple[str, str]]) -> frozenset[str]:
+    return frozenset(name for each, name in labels if each == kind)
 
 
 def setup_from_mapping(top: Map) -> CompanySetup | None:
@@ -71,7 +99,8 @@ def joined(company: Company | None, new: Company, top: Map) -> tuple[Company, li
         for name, each in getattr(new, kind).items():
             if names[kind][name].unit != each.unit:
                 faults.append(_otherwise(top, f"{kind}.{name}"))
-    return Company(known.name or new.name, types, **names), faults
+    plain = {kind: getattr(known, kind) | getattr(new, kind) for kind in ("titles", "grades", "holidays")}
+    return Company(known.name or new.name, types, **names, **plain), faults
 
 
 def _with_fields(before: RecordType, declared: RecordType) -> RecordType:

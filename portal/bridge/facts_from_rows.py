@@ -17,6 +17,7 @@ from comp_rules.facts.facts import Company, Declared, Event, Facts, Field, Recor
 from comp_rules.values.words import Words
 from portal.bridge import facts_from_columns as columns
 from portal.bridge.holders_from_assignments import Holders
+from portal.bridge.json_from_company import DECLARED_AS
 from portal.bridge.known_rows import known_of, known_rows
 from portal.bridge.reporting_from_positions import reporting_from_positions
 from portal.models import (
@@ -44,11 +45,6 @@ from portal.models import (
     TypedResultRow,
 )
 
-#: The kind of name by the field of the company that holds them; titles, grades and holidays are plain names there.
-DECLARED_AS = {
-    "quotas": "quota", "personal": "personal", "inputs": "input", "events": "event", "rate_tables": "rate_table",
-    "relations": "relation", "territories": "territory", "tables": "table",
-}  # fmt: skip
 _Fact = TypeVar("_Fact")
 _Select = Select[*tuple[Any, ...]]
 _Read = Callable[[Any, Callable[[RowMapping], _Fact]], tuple[_Fact, ...]]

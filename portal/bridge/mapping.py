@@ -18,13 +18,14 @@ from comp_rules.values.words import Words
 from portal.bridge.rows_from_files import DELIMITERS, ENCODINGS, FileForm
 
 Into = Literal[
-    "people", "positions", "hierarchy", "territories", "assignments", "pay_groups", "quotas", "personal", "targets",
-    "fx", "records", "events",
+    "people", "positions", "hierarchy", "territories", "assignments", "pay_groups", "relations", "leaves", "quotas",
+    "personal", "targets", "inputs", "openings", "tables", "fx", "records", "events",
 ]  # fmt: skip
-#: What a field holds. `value` has the unit of the quota or personal name in its row; `name` is a declared name.
+#: What a field holds. `value` has the unit of the declared name in its row, `figure` that which is written; `name` is a
+#: declared name, `rate` a percentage, a multiple or money.
 Kind = Literal[
     "id", "text", "person", "date", "money", "number", "percent", "yes_no", "value", "name", "currency", "word", "time",
-    "rule",
+    "rule", "rate", "figure",
 ]  # fmt: skip
 
 
@@ -38,6 +39,8 @@ class FieldNeed:
 
 
 _SPAN = (FieldNeed("first_day", "date"), FieldNeed("last_day", "date", False))
+#: A number stands as it was on one day; no other row ends it.
+_AS_OF = FieldNeed("last_day", "date")
 _PERSON = FieldNeed("person", "person")
 _WITHDRAWN = FieldNeed("withdrawn", "yes_no", False)
 _LABEL = (FieldNeed("label_en", "text", False), FieldNeed("label_ko", "text", False))
@@ -51,20 +54,32 @@ FIELDS: Dict[Into, tuple[FieldNeed, ...]] = {
     "positions": (FieldNeed("position", "id"), FieldNeed("title", "id", False), *_LABEL, _WITHDRAWN),
     "hierarchy": (FieldNeed("position", "id"), FieldNeed("manager_position", "id"), *_SPAN, _WITHDRAWN),
     "territories": (
-        FieldNeed("territory", "id"), FieldNeed("position", "id"), FieldNeed("rule", "rule"), *_SPAN, *_LABEL,
-        _WITHDRAWN,
+        FieldNeed("territory", "name"), FieldNeed("position", "id", False), FieldNeed("person", "person", False),
+        FieldNeed("rule", "rule", False), *_SPAN, *_LABEL, _WITHDRAWN,
     ),
     "assignments": (
         _PERSON, FieldNeed("plan", "id"), *_SPAN, FieldNeed("position", "id", False), FieldNeed("title", "id", False),
-        _WITHDRAWN,
+        FieldNeed("grade", "id", False), _WITHDRAWN,
     ),
     "pay_groups": (_PERSON, FieldNeed("pay_group", "id"), *_SPAN, _WITHDRAWN),
+    "relations": (FieldNeed("relation", "name"), _PERSON, FieldNeed("other", "person"), *_SPAN, _WITHDRAWN),
+    "leaves": (_PERSON, *_SPAN, _WITHDRAWN),
     "quotas": (
         _PERSON, FieldNeed("quota", "name"), FieldNeed("value", "value"), *_SPAN, FieldNeed("if_zero", "word", False),
         _WITHDRAWN,
     ),
     "personal": (_PERSON, FieldNeed("personal", "name"), FieldNeed("value", "value"), *_SPAN, _WITHDRAWN),
-    "targets": (_PERSON, FieldNeed("amount", "money"), *_SPAN, _WITHDRAWN),
+    "targets": (_PERSON, FieldNeed("amount", "money"), *_SPAN, FieldNeed("of_window", "yes_no", False), _WITHDRAWN),
+    "inputs": (
+        _PERSON, FieldNeed("input", "name"), FieldNeed("value", "value"), FieldNeed("first_day", "date", False), _AS_OF,
+        _WITHDRAWN,
+    ),
+    "openings": (
+        _PERSON, FieldNeed("of", "word"), FieldNeed("name", "id"), FieldNeed("value", "figure"), _AS_OF, _WITHDRAWN,
+    ),
+    "tables": (
+        FieldNeed("table", "name"), FieldNeed("rate", "rate"), FieldNeed("rule", "rule", False), *_SPAN, _WITHDRAWN,
+    ),
     "fx": (
         FieldNeed("rates", "name"), FieldNeed("one", "currency"), FieldNeed("currency", "currency"),
         FieldNeed("rate", "number"), FieldNeed("date", "date"), _WITHDRAWN,
@@ -79,7 +94,10 @@ FIELDS: Dict[Into, tuple[FieldNeed, ...]] = {
     ),
 }  # fmt: skip
 #: Which kind of declared name a field of kind `name` holds.
-NAMES: Dict[str, str] = {"quota": "quotas", "personal": "personal", "rates": "rate_tables", "event": "events"}
+NAMES: Dict[str, str] = {
+    "quota": "quotas", "personal": "personal", "rates": "rate_tables", "event": "events", "input": "inputs",
+    "relation": "relations", "territory": "territories", "table": "tables",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +201,8 @@ class Mapping:
     new: Company
     company: Company
     pay_groups: tuple[PayGroupSetup, ...]
+    #: labels of titles, grades and holidays by kind and name: the company keeps their names alone
+    labels: Dict[tuple[str, str], Words]
     tables: tuple[TableMapping, ...]
     file: str = ""
 
@@ -238,6 +258,7 @@ _RECORD_FIELD = MapOf(
     (Key("type", choice("money", "number", "percent", "date", "text", "person", "yes_no")), Key("label", LABEL)),
     called=Words("a field of records", "원천 데이터의 필드"),
 )
+_HOLIDAY = MapOf((Key("day", Value(("date",))), Key("label", LABEL)), called=Words("a holiday", "공휴일"))
 DECLARE = MapOf(
     (
         may("company", MapOf((Key("name", _TEXT), Key("time_zone", _TEXT)), called=Words("the company", "회사"))),
@@ -252,7 +273,14 @@ DECLARE = MapOf(
         ),
         may("quotas", _NAMED_WITH_UNIT),
         may("personal", _NAMED_WITH_UNIT),
+        may("inputs", _NAMED_WITH_UNIT),
         may("events", _NAMED),
+        may("relations", _NAMED),
+        may("territories", _NAMED),
+        may("tables", _NAMED),
+        may("titles", _NAMED),
+        may("grades", _NAMED),
+        may("holidays", ListOf(_HOLIDAY)),
         may("pay_groups", _PAY_GROUPS),
         may("rate_tables", _NAMED),
     ),

@@ -20,6 +20,7 @@ from comp_rules.values.words import Words
 from portal.bridge.company_from_mapping import (
     company_from_mapping,
     joined,
+    labels_from_mapping,
     pay_groups_from_mapping,
     setup_from_mapping,
 )
@@ -41,7 +42,7 @@ from portal.bridge.rows_from_files import DELIMITERS, FileForm
 
 _ANYTHING = Declared(None, {})
 #: kinds of fields whose `type` a mapping may name as it likes: the table decides
-_UNTYPED = ("value", "id", "name", "word", "currency", "rule")
+_UNTYPED = ("value", "id", "name", "word", "currency", "rule", "rate", "figure")
 _THOUSANDS = {"none": "", "comma": ",", "point": ".", "space": " ", "apostrophe": "'"}
 _FORM_KEYS = ("date_form", "zone", "decimal_mark", "thousands_mark", "currency", "percent_as", "beyond_minor_unit")
 
@@ -78,6 +79,7 @@ def mapping_from_text(
         new=new,
         company=both,
         pay_groups=pay_groups_from_mapping(top),
+        labels=labels_from_mapping(top),
         tables=tuple(table for table in tables if table),
         file=file,
     )
@@ -108,7 +110,7 @@ class _Reading:
         known = len(self.faults)
         needs = self._needs(into, node)
         ends = node.map("fields") and node.map("fields").map("last_day")  # type: ignore[union-attr]
-        computed = bool(ends and ends.entry("day_before_next"))
+        computed = bool(ends and ends.entry("day_before_next")) and FieldNeed("last_day", "date", False) in needs
         self.found = list(faults_from_schema(node, shape_of_table(needs, computed), _ANYTHING))
         if len(self.faults) > known:
             # Whoever names a record type that is not there has not misspelt its fields as well.

@@ -16,13 +16,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from comp_rules.values.period import Span, span_of_days
+from portal.bridge.rule_from_cell import text_from_rule
 from portal.models import (
     AssignmentRow,
     Base,
     HierarchyRow,
+    LeaveRow,
     PayGroupMemberRow,
     PersonalValueRow,
     QuotaRow,
+    RelationRow,
+    TableRateRow,
     TargetIncentiveRow,
     TerritoryRow,
 )
@@ -40,7 +44,10 @@ _THINGS: dict[type[Base], tuple[tuple[str, ...], ...]] = {
     PersonalValueRow: (("payee_id", "name"),),
     TargetIncentiveRow: (("payee_id",),),
     HierarchyRow: (("position_id",),),
-    TerritoryRow: (("territory",),),
+    RelationRow: (("payee_id", "relation", "other_id"),),
+    LeaveRow: (("payee_id",),),
+    TerritoryRow: (("territory", "rule"),),
+    TableRateRow: (("rate_table", "rule"),),
 }
 _SETS = {model.__tablename__: sets for model, sets in _THINGS.items()}
 _AT_ONCE = 5000
@@ -62,9 +69,13 @@ def claim_from_columns(table: str, columns: Mapping[str, Any]) -> Claim | None:
     sets = _SETS.get(table)
     if sets is None:
         return None
-    things = tuple((table, *names, *(columns[name] for name in names)) for names in sets)
+    things = tuple((table, *names, *(_text(columns[name]) for name in names)) for names in sets)
     span = span_of_days(columns["first_day"], columns["last_day"])
     return Claim((table, columns["row_id"]), columns[sets[0][0]], things, span, columns["withdrawn"])
+
+
+def _text(value: Any) -> str:
+    return text_from_rule(value) if isinstance(value, dict) else str(value)
 
 
 def claims_from_rows(session: Session, brought: Iterable[Claim]) -> list[Claim]:

@@ -12,12 +12,12 @@ import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 from typing import Literal
 
-from comp_rules.facts.facts import Person, RecordVersion
+from comp_rules.facts.facts import Person, RecordVersion, TableRow
 from comp_rules.facts.unreadable import Unreadable
 from comp_rules.plan.faults import did_you_mean, error
 from comp_rules.values.fault import Fault
@@ -167,7 +167,7 @@ class FileReader:
 
     def _take(self, reader: RowReader, row: FileRow, last_day: _Ends | None, outcome: RowOutcome) -> None:
         brought = [fact.payee for fact in outcome.facts if isinstance(fact, Person)]
-        fact, reading = reader.read(row.cells, last_day.of if last_day else None, brought)
+        fact, reading = reader.read(row.cells, last_day.of if last_day else None, brought, row.number)
         outcome.state = "accepted"
         # Two tables may read one cell; its fault is said once.
         outcome.faults += [fault for fault in reading.faults if fault not in outcome.faults]
@@ -250,7 +250,10 @@ def _content(fact: Fact) -> object:
         fields = tuple(sorted((name, value) for name, value in fact.fields.items()))
         return (fields, fact.owner, fact.split, fact.booked_at, fact.reverses, fact.withdrawn)
     if isinstance(fact, Territory):
-        return json.dumps(fact.rule, sort_keys=True), fact.position, fact.label, fact.span, fact.withdrawn
+        held = fact.position, fact.payee
+        return json.dumps(fact.rule, sort_keys=True), *held, fact.label, fact.span, fact.withdrawn
+    if isinstance(fact, TableRow):
+        return replace(fact, place=None)
     return fact
 
 

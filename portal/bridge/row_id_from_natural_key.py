@@ -62,9 +62,9 @@ def id_of_reporting(position: str, first_day: date) -> str:
     return _joined("hierarchy", position, str(first_day))
 
 
-def id_of_territory(territory: str, first_day: date) -> str:
-    """Return the id of a row of a territory."""
-    return _joined("territory", territory, str(first_day))
+def id_of_territory(territory: str, first_day: date, stated: str = "") -> str:
+    """Return the id of a part of a territory; `stated` are the facts that describe it, as a file writes them."""
+    return _joined("territory", territory, *([stated] if stated else []), str(first_day))
 
 
 def id_of_relation(relation: str, payee: str, other: str, first_day: date) -> str:

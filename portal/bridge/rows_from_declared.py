@@ -5,21 +5,30 @@ In: the declarations of a mapping. Out: rows added in the caller's transaction, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from comp_rules.facts.facts import Company
-from portal.bridge.facts_from_rows import DECLARED_AS, company_from_rows
+from comp_rules.values.words import Words
+from portal.bridge.facts_from_rows import company_from_rows
+from portal.bridge.json_from_company import DECLARED_AS
 from portal.bridge.mapping import CompanySetup, PayGroupSetup
 from portal.models import Calendar, CompanyRow, DeclaredName, PayGroup, RecordFieldRow, RecordTypeRow
 
 
 def rows_from_declared(
-    session: Session, new: Company, setup: CompanySetup | None, pay_groups: Sequence[PayGroupSetup] = ()
+    session: Session,
+    new: Company,
+    setup: CompanySetup | None,
+    pay_groups: Sequence[PayGroupSetup] = (),
+    labels: Mapping[tuple[str, str], Words] | None = None,
 ) -> int:
-    """Add the company, record types, fields, names and pay groups not there yet; return how many rows that took."""
+    """Add the company, record types, fields, names and pay groups not there yet; return how many rows that took.
+
+    `labels` are those of titles, grades and holidays by kind and name.
+    """
     known = company_from_rows(session)
     rows: list[CompanyRow | RecordTypeRow | RecordFieldRow | DeclaredName] = []
     if setup and session.scalar(select(CompanyRow.id)) is None:
@@ -47,6 +56,13 @@ def rows_from_declared(
             for name, each in getattr(new, plural).items()
             if name not in getattr(known, plural)
         ]
+    kept = {("title", name) for name in known.titles} | {("grade", name) for name in known.grades}
+    kept |= {("holiday", day.isoformat()) for day in known.holidays}
+    rows += [
+        DeclaredName(kind=kind, name=name, label_en=label.en, label_ko=label.ko)
+        for (kind, name), label in (labels or {}).items()
+        if (kind, name) not in kept
+    ]
     session.add_all(rows)
     session.flush()
     return len(rows) + _pay_groups(session, pay_groups)

@@ -86,16 +86,14 @@ def rows_from_facts(
     inputs: Iterable[TypedResult] = (),
     openings: Iterable[Opening] = (),
     organisation: Iterable[OrganisationRow] = (),
-    home_currencies: Mapping[str, str] | None = None,
 ) -> Appended:
     """Append what differs from the last version known of each row, and say what was new and what was not.
 
     `known_no` may be a function (`lambda: next_known_no(...)`): it is called once, and only when a row is new, so
     that an import that brings nothing takes no number. The `known_no` of the facts and the `version_no` of records
-    are not read: they are given here. `home_currencies` is by payee and stands in for their payroll currency. Names of
-    people go to their own table and are replaced; a hire day, currency, title, grade or label that is not said stays
-    as it was. Reporting lines belong to positions and come as rows of the organisation. Raises TwoVersions; ValueError
-    for a quota that is neither money nor a number nor a percentage.
+    are not read: they are given here. Names of people go to their own table and are replaced; a hire day, currency,
+    title, grade or label that is not said stays as it was. Reporting lines belong to positions and come as rows of the
+    organisation. Raises TwoVersions; ValueError for a quota that is neither money nor a number nor a percentage.
     """
     people = tuple(people)
     numbers = chain(assignments, quotas, personal, targets, fx, events, table_rows, inputs, openings)
@@ -103,7 +101,7 @@ def rows_from_facts(
     writer = _Writer(session, known_no)
     writer.ensure_payees(payee for fact in dated for payee in _payees_of(columns_from_fact(fact)[1]))
     writer.name_payees(people)
-    writer.append_dated(dated, home_currencies or {})
+    writer.append_dated(dated)
     writer.append_records(records)
     return Appended(tuple(writer.new), tuple(writer.unchanged), writer.number)
 
@@ -143,16 +141,13 @@ class _Writer:
             self.session.execute(renamed)
             self.new.append(("payee_names", payee))
 
-    def append_dated(self, facts: Iterable[DatedFact | OrganisationRow], home_currencies: Mapping[str, str]) -> None:
+    def append_dated(self, facts: Iterable[DatedFact | OrganisationRow]) -> None:
         by_table: dict[Table, list[dict[str, Any]]] = {}
         for fact in facts:
             table, columns = columns_from_fact(fact)
             by_table.setdefault(table, []).append(columns)
         for table, rows in by_table.items():
             known = self._last_known(table, [row["row_id"] for row in rows])
-            if table is PersonRow.__table__:
-                for row in rows:
-                    row["home_currency"] = home_currencies.get(row["payee_id"]) or row["home_currency"]
             _keep_unsaid(table.name, rows, known)
             self._append_new(table, rows, known)
 

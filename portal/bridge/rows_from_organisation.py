@@ -50,12 +50,13 @@ class Reporting:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """Which position covers the customers that `rule` describes, on the days of `span`."""
+    """Which position, or else which payee, holds what `rule` describes, on the days of `span`."""
 
     row_id: str
     territory: str
-    position: str
-    #: conditions: field to a list of texts, a range, an exception or `missing`, as in a plan
+    position: str | None
+    payee: str | None
+    #: fact to the texts of its values
     rule: Mapping[str, Any]
     label: Words
     span: Span
@@ -77,7 +78,12 @@ def row_from_organisation(fact: Organisation) -> OrganisationRow:
             seats = {"position_id": fact.position, "manager_position_id": fact.manager}
             return HierarchyRow(**kept, **_days(fact.span), **seats)
         case Territory():
-            named = {"territory": fact.territory, "position_id": fact.position, "rule": dict(fact.rule)}
+            named = {
+                "territory": fact.territory,
+                "position_id": fact.position,
+                "payee_id": fact.payee,
+                "rule": dict(fact.rule),
+            }
             return TerritoryRow(**kept, **_days(fact.span), **_labels(fact.label), **named)
 
 

@@ -1,103 +1,110 @@
-"""The rule of a territory that stands in one cell: `region=us_east; industry=retail|finance`, or the same as JSON.
+"""What a territory or a rate is for, in one cell: `region=us_east; industry=retail|finance`, or the same as JSON.
 
-In: the text of the cell and the record types of the company. Out: conditions as plain data, field to list or range.
+In: the text of the cell and what the company declared. Out: the rule as it is kept, fact to the texts of its values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from comp_rules.facts.facts import Field, RecordType
+from comp_rules.facts.cells_from_facts import value_text
+from comp_rules.facts.facts import Company
 from comp_rules.facts.unreadable import Unreadable
-from comp_rules.plan.conditions_from_node import conditions_from_node
-from comp_rules.plan.document import Entry, Items, Map, Node, Scalar
+from comp_rules.facts.value_from_text import TextForm, value_from_text
+from comp_rules.plan.document import Items, Node, Scalar
 from comp_rules.plan.document_from_text import document_from_text
-from comp_rules.plan.faults import did_you_mean, error
-from comp_rules.values.fault import Fault, Place
+from comp_rules.plan.faults import did_you_mean
 from comp_rules.values.words import Words
+from portal.bridge.stated_from_rule import OF_PAYEE, type_of_fact, types_of_fact
 
-_HERE = Place("rule")
+Rule = dict[str, list[str]]
 
 
-def rule_from_cell(text: str, record_types: Mapping[str, RecordType]) -> dict[str, Any]:
-    """Return the conditions of a territory: field to a list of texts, a map of a range or exception, or `missing`.
+def rule_from_cell(text: str, company: Company) -> Rule:
+    """Return the rule, its values written in one way whatever the cell's; a fact that is not in it may be anything.
 
-    A field must be one of some record type, unless the company has declared none. Raises Unreadable.
+    A fact is a field of some record type, `payee.grade` or `payee.title`. Raises Unreadable.
     """
-    node = _from_json(text) if text.lstrip().startswith("{") else _from_pairs(text)
-    if not node.entries:
+    rule: Rule = {}
+    for name, texts in _from_json(text) if text.lstrip().startswith("{") else _from_pairs(text):
+        if not name or name in rule:
+            raise Unreadable(*_NO_RULE, text)
+        _check_name(name, company, text)
+        form = TextForm()
+        rule[name] = [value_text(value_from_text(each, type_of_fact(name, company), form)) for each in texts]
+    if not rule:
         raise Unreadable(*_NO_RULE, text)
-    for entry in node.entries:
-        _check(entry, record_types, text)
-    return {entry.key: _plain(entry.value) for entry in node.entries}
+    return rule
 
 
-def _from_json(text: str) -> Map:
+def text_from_rule(rule: Rule) -> str:
+    """Return the rule on one line in the order of its facts: what two rows about the same have in common."""
+    return "; ".join(f"{fact}={'|'.join(sorted(rule[fact]))}" for fact in sorted(rule))
+
+
+def _from_json(text: str) -> Iterator[tuple[str, list[str]]]:
     document, faults = document_from_text(text, "rule")
     if faults or document is None:
-        raise _unreadable(faults[0], text)
-    return document.top
+        # The sentences are filled already, so braces in them are letters.
+        sentence, hint = (_plain(words) for words in (faults[0].sentence, faults[0].hint or _NO_RULE[1]))
+        raise Unreadable(sentence, hint, text)
+    for entry in document.top.entries:
+        yield entry.key, _texts(entry.value, text)
 
 
-def _from_pairs(text: str) -> Map:
-    entries: dict[str, Entry] = {}
+def _texts(node: Node, text: str) -> list[str]:
+    found = list(node.items) if isinstance(node, Items) else [node]
+    if not found or not all(isinstance(each, Scalar) and each.text != "missing" for each in found):
+        raise Unreadable(*_NO_VALUES, text)
+    return [each.text for each in found if isinstance(each, Scalar)]
+
+
+def _from_pairs(text: str) -> Iterator[tuple[str, list[str]]]:
     for part in text.replace("\n", ";").split(";"):
         name, equals, values = part.partition("=")
         texts = [value.strip() for value in values.split("|")]
         if not part.strip():
             continue
-        if not equals or not name.strip() or not all(texts) or name.strip() in entries:
+        if not equals or not all(texts):
             raise Unreadable(*_NO_RULE, part.strip())
-        scalars = tuple(Scalar(_HERE, value) for value in texts)
-        entries[name.strip()] = Entry(
-            name.strip(), _HERE, scalars[0] if texts == ["missing"] else Items(_HERE, scalars)
-        )
-    return Map(_HERE, tuple(entries.values()))
+        if texts == ["missing"]:
+            raise Unreadable(*_NO_VALUES, part.strip())
+        yield name.strip(), texts
 
 
-def _check(entry: Entry, record_types: Mapping[str, RecordType], text: str) -> None:
-    """Refuse a field nobody declared, and a value that no record could have in it."""
-    declared = [kind.fields[entry.key] for kind in record_types.values() if entry.key in kind.fields]
-    if record_types and not declared:
-        known = {name for kind in record_types.values() for name in kind.fields}
-        raise _unreadable(error("", _HERE, _NO_FIELD, did_you_mean(entry.key, known), name=entry.key), text)
-    found = [_faults(entry, field) for field in declared] or [_faults(entry, None)]
-    if all(found):
-        raise _unreadable(found[0][0], text)
+def _check_name(name: str, company: Company, text: str) -> None:
+    """Refuse a fact nobody declared, and one that is of different types in different records."""
+    types = types_of_fact(name, company)
+    if not types and (company.record_types or name.startswith("payee.")):
+        known = {field for kind in company.record_types.values() for field in kind.fields} | set(OF_PAYEE)
+        raise Unreadable(_NO_FIELD, did_you_mean(name, known) or _NO_RULE[1], name)
+    if len(types) > 1:
+        raise Unreadable(*_TWO_TYPES, name)
 
 
-def _faults(entry: Entry, field: Field | None) -> list[Fault]:
-    fields = {entry.key: field} if field else None
-    return conditions_from_node(Map(_HERE, (entry,)), fields, "")[1]
+def _plain(words: Words) -> Words:
+    return Words(*(said.replace("{", "{{").replace("}", "}}") for said in words))
 
 
-def _unreadable(fault: Fault, text: str) -> Unreadable:
-    """Say a fault of the rule of its cell; its sentences are filled already, so braces in them are letters."""
-    sentence, hint = (
-        Words(*(said.replace("{", "{{").replace("}", "}}") for said in words))
-        for words in (fault.sentence, fault.hint or _NO_RULE[1])
-    )
-    return Unreadable(sentence, hint, text)
-
-
-def _plain(node: Node) -> Any:
-    if isinstance(node, Scalar):
-        return node.text if node.text == "missing" else [node.text]
-    return _inner(node)
-
-
-def _inner(node: Node) -> Any:
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Items):
-        return [_inner(item) for item in node.items]
-    return {entry.key: _inner(entry.value) for entry in node.entries}
-
-
-_NO_FIELD = Words("No record type has a field “{name}”.", "‘{name}’ 필드가 있는 원천 데이터 종류가 없습니다.")
+_NO_FIELD = Words("No record type has a field “{text}”.", "‘{text}’ 필드가 있는 원천 데이터 종류가 없습니다.")
+_TWO_TYPES = (
+    Words(
+        "The field “{text}” is of different types in different records.", "‘{text}’ 필드의 형식이 데이터마다 다릅니다."
+    ),
+    Words("Use a field that only one type of record has.", "한 가지 형식으로만 선언한 필드를 써 주세요."),
+)
+_NO_VALUES = (
+    Words(
+        "A rule lists the values of each fact, and nothing else; “{text}” does not.",
+        "규칙에는 항목마다 값만 나열합니다. 쓸 수 없는 내용: ‘{text}’.",
+    ),
+    Words(
+        "Write the values, or leave the fact out where it may be anything.",
+        "값을 적어 주세요. 무엇이든 되는 항목이면 빼 주세요.",
+    ),
+)
 _NO_RULE = (
-    Words("“{text}” is not the rule of a territory.", "‘{text}’ 값은 담당 영역의 규칙이 아닙니다."),
+    Words("“{text}” is not a rule.", "‘{text}’ 값은 규칙이 아닙니다."),
     Words(
         "Write pairs such as region=us_east; industry=retail|finance, or the same as JSON.",
         "region=us_east; industry=retail|finance 형식의 쌍이나 같은 내용의 JSON을 적어 주세요.",

@@ -18,6 +18,7 @@ from comp_rules.facts.unreadable import Unreadable
 from comp_rules.facts.value_from_text import exact_amount, value_from_text
 from comp_rules.values.money import Money, is_currency
 from comp_rules.values.period import Span, span_of_days
+from comp_rules.values.ratio import times_from_text
 from comp_rules.values.words import Words
 from portal.bridge.mapping import FIELDS, NAMES, FieldNeed, Origin, TableMapping
 from portal.bridge.row_id_from_natural_key import LONGEST_ID
@@ -82,9 +83,12 @@ class TableReader:
 class Cells:
     """The cells of one row, read as the fields of a table; what is wrong is kept in `reading`."""
 
-    def __init__(self, reader: TableReader, cells: tuple[str, ...], brought: Collection[str] = ()) -> None:
-        """Keep the row; `brought` are people whom another table takes from it."""
-        self.reader, self.cells, self.brought, self.reading = reader, cells, brought, CellsReading()
+    def __init__(
+        self, reader: TableReader, cells: tuple[str, ...], brought: Collection[str] = (), number: int = 0
+    ) -> None:
+        """Keep the row and its number; `brought` are people whom another table takes from it."""
+        self.reader, self.cells, self.brought, self.number = reader, cells, brought, number
+        self.reading = CellsReading()
 
     def text(self, origin: Origin) -> str:
         """Return the text of a field, empty when nothing is written."""
@@ -131,11 +135,15 @@ class Cells:
         if kind in ("number", "percent", "yes_no"):
             return value_from_text(text, cast(FieldType, kind), form).data
         if kind == "word":
-            return _word(text)
+            return _word(origin.field, text)
+        if kind == "rate":
+            return self._rate(origin, text)
+        if kind == "figure":
+            return self._figure(origin, text)
         if kind == "currency":
             return _currency(text)
         if kind == "rule":
-            return rule_from_cell(text, self.reader.company.record_types)
+            return rule_from_cell(text, self.reader.company)
         plain = str(value_from_text(text, "text", form).data)
         if kind in ("id", "person", "name") and len(plain) > LONGEST_ID:
             raise Unreadable(*_TOO_LONG, plain)
@@ -167,6 +175,26 @@ class Cells:
         self.reading.amounts.append(Amount(column, origin.field, currency, exact, kept))
         return value_from_text(text, "money", form)
 
+    def _rate(self, origin: Origin, text: str) -> tuple[Value, str]:
+        """Return a rate and its form: a multiple (`1.5x`), a percentage, or money, which is never rounded."""
+        if text.endswith("x"):
+            try:
+                return Value("number", times_from_text(text)), "times"
+            except ValueError:
+                raise Unreadable(*_NO_RATE, text) from None
+        if _is_percent(origin, text):
+            return value_from_text(text, "percent", origin.form), "percent"
+        exact_form = replace(origin, form=replace(origin.form, beyond_minor_unit="refuse"))
+        return self._money(exact_form, text), "money"
+
+    def _figure(self, origin: Origin, text: str) -> Value:
+        """Return money, a percentage or a number, as it is written."""
+        if _is_percent(origin, text):
+            return value_from_text(text, "percent", origin.form)
+        if origin.form.currency or origin.currency_column or any(letter.isalpha() for letter in text):
+            return self._money(origin, text)
+        return value_from_text(text, "number", origin.form)
+
     def _person(self, origin: Origin, payee: str) -> None:
         self.reading.names_person = True
         table = self.reader.table
@@ -180,7 +208,7 @@ class Cells:
     def _name(self, origin: Origin, name: str) -> str:
         known = getattr(self.reader.company, NAMES[origin.field])
         if name not in known:
-            raise Unreadable(*_UNKNOWN_NAME, name)
+            raise Unreadable(*UNKNOWN_NAME, name)
         return name
 
     def fault(self, origin: Origin, words: tuple[Words, Words], text: str) -> None:
@@ -207,7 +235,7 @@ class Cells:
         if first is None:
             return None
         if last is not None and last < first:
-            self.fault(origin, _REVERSED, self.text(origin))
+            self.fault(origin, REVERSED, self.text(origin))
             return None
         return span_of_days(first, last)
 
@@ -252,9 +280,23 @@ class Cells:
             self.fault(origin, (why.sentence, why.hint), text)
 
 
-def _word(text: str) -> str:
-    if text not in ("base_rate", "nothing", "at_target"):
-        raise Unreadable(*_NO_WORD, text)
+def _is_percent(origin: Origin, text: str) -> bool:
+    """Whether a number without a currency is a percentage: by its sign, or by how the mapping says that they are."""
+    if "%" in text or "/" in text:
+        return True
+    money = origin.form.currency or origin.currency_column or any(letter.isalpha() for letter in text)
+    return origin.form.percent_as != "sign" and not money
+
+
+#: The words of a field, and what to say of another word.
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "if_zero": ("base_rate", "nothing", "at_target"), "of": ("measure", "component", "balance"),
+}  # fmt: skip
+
+
+def _word(field: str, text: str) -> str:
+    if text not in _WORDS[field]:
+        raise Unreadable(*(_NO_OPENING if field == "of" else _NO_WORD), text)
     return text
 
 
@@ -287,17 +329,25 @@ _UNKNOWN_PERSON = (
         "먼저 사람을 가져오거나, 지급 대상자가 아니면 매핑에 `unknown_person: keep` 설정을 적어 주세요.",
     ),
 )
-_UNKNOWN_NAME = (
+UNKNOWN_NAME = (
     Words("“{text}” is not declared by the company.", "‘{text}’ 이름은 회사가 선언하지 않았습니다."),
     Words("Declare it in the mapping, or correct the cell.", "매핑에 선언하거나 칸을 고쳐 주세요."),
 )
-_REVERSED = (
+REVERSED = (
     Words("The last day lies before the first day.", "마지막 날이 첫날보다 앞섭니다."),
     Words("Exchange them or correct one.", "두 날짜를 바꾸거나 고쳐 주세요."),
 )
 _NO_WORD = (
     Words("“{text}” does not say what a quota of 0 means.", "‘{text}’ 값은 목표 0의 처리 방법이 아닙니다."),
     Words("Write base_rate, nothing or at_target.", "base_rate, nothing, at_target 가운데 하나를 적어 주세요."),
+)
+_NO_OPENING = (
+    Words("“{text}” does not say what stood at that amount.", "‘{text}’ 값은 기초값의 종류가 아닙니다."),
+    Words("Write measure, component or balance.", "measure, component, balance 가운데 하나를 적어 주세요."),
+)
+_NO_RATE = (
+    Words("“{text}” is not a rate.", "‘{text}’ 값은 지급률이 아닙니다."),
+    Words("Write it like 5%, 1.5x or 60 USD.", "5%, 1.5x, 60 USD처럼 적어 주세요."),
 )
 _NO_CURRENCY = (
     Words("“{text}” is not a currency of ISO 4217.", "‘{text}’ 값은 ISO 4217 통화가 아닙니다."),

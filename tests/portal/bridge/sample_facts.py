@@ -31,7 +31,7 @@ from comp_rules.values.fault import Place
 from comp_rules.values.money import Money
 from comp_rules.values.period import span_of_days
 from comp_rules.values.words import Words
-from portal.bridge.facts_from_rows import DECLARED_AS
+from portal.bridge.json_from_company import DECLARED_AS
 from portal.models import CompanyRow, DeclaredName, RecordFieldRow, RecordTypeRow
 
 YEAR = span_of_days(date(2026, 1, 1), date(2026, 12, 31))

@@ -129,8 +129,8 @@ def test_a_quota_of_another_type_is_refused(declared: Session) -> None:
 
 def test_names_are_replaced_and_can_be_erased(declared: Session) -> None:
     ana, bo = every_fact()["people"]
-    learn(declared, people=[ana, bo], home_currencies={"ana": "USD"})
-    renamed = learn(declared, people=[replace(ana, name="Ana Ruiz-Kim"), bo])
+    learn(declared, people=[ana, bo])
+    renamed = learn(declared, people=[replace(ana, name="Ana Ruiz-Kim", payroll_currency=""), bo])
     assert (renamed.new, renamed.known_no) == ((("payee_names", "ana"),), None)
     assert declared.scalars(select(PersonRow.home_currency).order_by(PersonRow.payee_id)).all() == ["USD", None]
     assert [person.name for person in facts_from_rows(declared).people] == ["Ana Ruiz-Kim", "박보라"]

@@ -8,6 +8,13 @@ declare:
   company: {name: Test, time_zone: Asia/Seoul}
   quotas: {arr: {unit: money, label: {en: ARR, ko: ARR}}}
   personal: {rate: {unit: percent, label: {en: Rate, ko: 요율}}}
+  inputs: {survey: {unit: percent, label: {en: Survey, ko: 설문}}}
+  relations: {pod: {label: {en: Pod, ko: 담당 그룹}}}
+  territories: {east: {label: {en: East, ko: 동부}}, west: {label: {en: West, ko: 서부}}}
+  tables: {levels: {label: {en: Rates by level, ko: 직급별 요율}}}
+  titles: {head: {label: {en: Head, ko: 본부장}}, ae: {label: {en: Account executive, ko: 영업 담당}}}
+  grades: {senior: {label: {en: Senior, ko: 선임}}}
+  holidays: [{day: 2026-01-01, label: {en: "New Year's Day", ko: 신정}}]
   pay_groups:
     us: {year_starts: January, label: {en: United States, ko: 미국}}
     kr: {year_starts: January, label: {en: Korea, ko: 한국}}
@@ -26,7 +33,10 @@ TABLES = {
     "pay_groups": "person: {column: who}, pay_group: {column: what}",
     "assignments": "person: {column: who}, plan: {column: what}, position: {column: seat}",
     "hierarchy": "position: {column: who}, manager_position: {column: what}",
-    "territories": "territory: {column: who}, position: {column: what}, rule: {constant: stage=won}",
+    "territories": "territory: {constant: east}, position: {column: what}, rule: {constant: payee.grade=senior}",
+    "relations": "relation: {constant: pod}, person: {column: who}, other: {column: what}",
+    "leaves": "person: {column: who}",
+    "tables": "table: {constant: levels}, rate: {column: what}, rule: {constant: payee.grade=senior}",
 }
 
 

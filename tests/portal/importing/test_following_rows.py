@@ -19,6 +19,7 @@ from tests.portal.importing.test_import import states
 VALUES = {
     "quotas": ("100", "200"), "personal": ("5%", "6%"), "targets": ("100", "200"), "pay_groups": ("us", "kr"),
     "assignments": ("ae", "sdr"), "hierarchy": ("P-8", "P-9"), "territories": ("P-8", "P-9"),
+    "relations": ("lee", "lee"), "leaves": ("", ""), "tables": ("5%", "6%"),
 }  # fmt: skip
 
 
@@ -151,17 +152,22 @@ def test_positions_hierarchy_and_territories_come_from_files(tmp_path, importing
     seats.write_text("seat,title,label,under\nP-1,head,Head,\nP-2,ae,,P-1\nP-3,ae,Third,P-3\n")
     areas.write_text(
         "area,seat,rule,label\n"
-        "east,P-2,customer=A|B; partner=missing,동부\n"
-        'big,P-1,"{""amount"": {""at_least"": ""1000 USD""}, ""customer"": {""except"": [""C""]}}",\n'
-        "west,P-2,custmer=A,\n"
-        "south,P-2,amount=lots,\n"
-        "north,P-2,everything,\n"
-        'odd,P-2,"{""customer"": {""{at}"": 1}}",\n',
+        "field,P-2,customer=A|B; partner=cho,동부\n"
+        'field,P-1,"{""amount"": ""1000 USD"", ""customer"": [""C; D""]}",\n'
+        "field,P-2,custmer=A,\n"
+        "field,P-2,amount=lots,\n"
+        "field,P-2,everything,\n"
+        'field,P-2,"{""customer"": {""{at}"": 1}}",\n'
+        "field,P-2,partner=missing,\n"
+        "yard,P-2,customer=A,\n"
+        "field,P-3,partner=cho; customer=B|A,\n"
+        "field,P-3,,\n",
         encoding="utf-8",
     )
-    done = importing(deals() + ORGANISATION, seats, areas)
+    text = deals(declare="  territories: {field: {label: {en: Field, ko: 현장}}}") + ORGANISATION
+    done = importing(text, seats, areas)
     assert [(name, row.number) for name, row in done.rejected] == [
-        ("seats.csv", 4), ("areas.csv", 4), ("areas.csv", 5), ("areas.csv", 6), ("areas.csv", 7),
+        ("seats.csv", 4), *(("areas.csv", number) for number in (4, 5, 6, 7, 8, 9, 10)),
     ]  # fmt: skip
     assert done.rejected[1][1].faults[0].hint.en == "Did you mean “customer”?"
     assert {row.position_id: (row.title, row.label_en, row.label_ko) for row in session.query(PositionRow)} == {
@@ -170,11 +176,14 @@ def test_positions_hierarchy_and_territories_come_from_files(tmp_path, importing
     }
     (reports,) = session.query(HierarchyRow)
     assert (reports.position_id, reports.manager_position_id, reports.last_day) == ("P-2", "P-1", None)
-    assert {row.territory: (row.rule, row.label_en) for row in session.query(TerritoryRow)} == {
-        "east": ({"customer": ["A", "B"], "partner": "missing"}, "동부"),
-        "big": ({"amount": {"at_least": "1000 USD"}, "customer": {"except": ["C"]}}, "big"),
-    }
-    assert states(importing(deals() + ORGANISATION, seats, areas)) == (9, 0, 5, 4)
+    assert [
+        (row.position_id, row.rule, row.label_en) for row in session.query(TerritoryRow).order_by("position_id")
+    ] == [
+        ("P-1", {"amount": ["1000.00 USD"], "customer": ["C; D"]}, "field"),
+        ("P-2", {"customer": ["A", "B"], "partner": ["cho"]}, "동부"),
+        ("P-3", {}, "field"),
+    ]
+    assert states(importing(text, seats, areas)) == (13, 0, 8, 5)
 
 
 # --- a split in one cell --------------------------------------------------------------------------------------------
