@@ -21,6 +21,7 @@ from comp_rules.explain.form import PLAIN
 from comp_rules.explain.lines_from_trace import explained_line
 from comp_rules.explain.outcomes_from_examples import ExampleOutcome, outcomes_from_examples
 from comp_rules.explain.reasons_from_result import zero_reason
+from comp_rules.explain.words_from_executed import executed_words
 from comp_rules.facts.facts import Company, Facts
 from comp_rules.facts.facts_from_csv import facts_from_csv
 from comp_rules.flow.records import AssignmentResult, MeasureValue, RunResult
@@ -204,6 +205,9 @@ def _print_run(result: RunResult, names: dict[str, str], given: argparse.Namespa
     sentences = [] if given.payee else [record.sentence.say(lang) for record in result.uncredited]
     for sentence, count in Counter(sentences).items():
         print(f"\n{count} credited to nobody: {sentence}")
+    ran = executed_words(result.executed)
+    if ran is not None:
+        print(f"\n{ran.say(lang)}")
     print(f"\n{_NO_PAYMENT.say(lang)}")
 
 
