@@ -10,8 +10,8 @@ import pytest
 from tests.faults.planted import ROOT, caught_by, copy_of_tree
 from tests.faults.seeded import SEEDED, Fault
 
-#: one of the smallest part, one of the flow, one of a kind
-ALWAYS = ("lost tier: the part above the last edge", "rollup: it goes one level", "kind: an overage plan")
+#: one of a ladder, one of lines in time, one of the flow: those that are found soonest
+ALWAYS = ("lost tier: the part above the last edge", "restate: a later tier", "rollup: it goes one level")
 
 
 @pytest.fixture(scope="module")
