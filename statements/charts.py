@@ -52,19 +52,19 @@ def waterfall(chart: Waterfall, paint: Paint = PAGE) -> Markup:
     """Draw the bars from one month's total to another's, labels left, amounts at the ends of the bars."""
     low = min(0, *(min(row.start, row.end) for row in chart.rows))
     high = max(0, *(max(row.start, row.end) for row in chart.rows))
-    scale = _Scale(Fraction(low), Fraction(max(high, low + 1)), 37, 70)
+    scale = Scale(Fraction(low), Fraction(max(high, low + 1)), 37, 70)
     shapes: list[str] = []
     for number, row in enumerate(chart.rows):
         shapes += _waterfall_row(row, number, scale, paint, number + 1 < len(chart.rows))
-    return _svg(shapes, _ROW * len(chart.rows), chart.title, paint)
+    return svg(shapes, _ROW * len(chart.rows), chart.title, paint)
 
 
-def _waterfall_row(row: WaterfallRow, number: int, scale: _Scale, paint: Paint, goes_on: bool) -> Iterable[str]:
+def _waterfall_row(row: WaterfallRow, number: int, scale: Scale, paint: Paint, goes_on: bool) -> Iterable[str]:
     left, right = sorted((row.start, row.end))
     top, colour = number * _ROW, _change_colour(row)
-    yield _text("0", top + 17, _short(row.label), paint, "ink" if row.is_total else "muted", bold=row.is_total)
+    yield text("0", top + 17, _short(row.label), paint, "ink" if row.is_total else "muted", bold=row.is_total)
     yield _rect(scale.at(Fraction(left)), scale.at(Fraction(right)), top + 5, 16, paint.fill(colour))
-    yield _text(scale.at(Fraction(right)), top + 17, row.text, paint, colour, bold=row.is_total, shift=6)
+    yield text(scale.at(Fraction(right)), top + 17, row.text, paint, colour, bold=row.is_total, shift=6)
     if goes_on:
         end = _pct(scale.at(Fraction(row.end)))
         yield f'<line x1="{end}" x2="{end}" y1="{top + 21}" y2="{top + _ROW + 5}" {paint.stroke("past")}/>'
@@ -89,35 +89,35 @@ def _change_colour(row: WaterfallRow) -> str:
 
 def steps_to_quota(chart: Climb, paint: Paint = PAGE, height: int = 150) -> Markup:
     """Draw the days of the period as steps; the tier that lies above the last reached line is a tinted zone."""
-    across = _Scale(Fraction(0), Fraction((chart.last - chart.first).days + 1), 22, 74)
+    across = Scale(Fraction(0), Fraction((chart.last - chart.first).days + 1), 22, 74)
     up = _up(chart, height - 22)
     shapes = [*_zones(chart, up, across, paint), *_climb_lines(chart, up, across, paint)]
     end_total = chart.points[-1][1] if chart.points else chart.opened
-    end_x, end_y = across.at(across.high), _px(up.at(end_total))
+    end_x, end_y = across.at(across.high), pixels(up.at(end_total))
     base = height - 22
     shapes += [
         f'<line x1="{_pct(across.at(across.low))}" x2="{_pct(end_x)}" y1="{base}" y2="{base}" {paint.stroke("past")}/>',
         f'<circle cx="{_pct(end_x)}" cy="{end_y}" r="3.5" {paint.fill("ink")}/>',
-        _text(end_x, rounded_ratio(up.at(end_total)) + 6, chart.end_text, paint, "ink", size=17, bold=True, shift=10),
-        _text(across.at(across.low), height - 6, chart.first_text, paint, "muted", size=11),
+        text(end_x, rounded_ratio(up.at(end_total)) + 6, chart.end_text, paint, "ink", size=17, bold=True, shift=10),
+        text(across.at(across.low), height - 6, chart.first_text, paint, "muted", size=11),
     ]
     for day in (15, chart.last.day):
         place = across.at(Fraction(day))
-        shapes.append(_text(place, height - 6, str(day), paint, "muted", size=11, anchor="end"))
-    return _svg(shapes, height, chart.title, paint)
+        shapes.append(text(place, height - 6, str(day), paint, "muted", size=11, anchor="end"))
+    return svg(shapes, height, chart.title, paint)
 
 
-def _up(chart: Climb, base: int) -> _Scale:
+def _up(chart: Climb, base: int) -> Scale:
     """Scale the totals; far above 0 the picture begins below the nearest line, so that its steps can be seen."""
     totals = [chart.opened, *(total for _, total in chart.points)]
     starts = [stair.start for stair in chart.stairs[1:] if stair.start <= max(totals)] or [chart.quota]
     high, low = max(*totals, chart.quota), min(*totals, *starts)
     margin = (high - low) / 3 if low > high / 2 else Fraction(0)
     bottom = low - margin if low > high / 2 else min(Fraction(0), *totals)
-    return _Scale(bottom, high + (high - bottom) / 8, base, 6)
+    return Scale(bottom, high + (high - bottom) / 8, base, 6)
 
 
-def _zones(chart: Climb, up: _Scale, across: _Scale, paint: Paint) -> Iterable[str]:
+def _zones(chart: Climb, up: Scale, across: Scale, paint: Paint) -> Iterable[str]:
     """Draw the lines where tiers start, tinted above, with start and rate beside the picture."""
     visible = [stair for stair in chart.stairs[1:] if up.low < stair.start < up.high]
     left, right = across.at(across.low), across.at(across.high)
@@ -127,26 +127,26 @@ def _zones(chart: Climb, up: _Scale, across: _Scale, paint: Paint) -> Iterable[s
     tops = [up.at(stair.start) for stair in visible[1:]] + [up.at(up.high)]
     for number, (stair, top) in enumerate(zip(visible, tops, strict=True)):
         bottom = up.at(stair.start)
-        yield _rect(left, right, _px(top), _px(bottom - top), paint.fill("tint2" if number else "tint"))
+        yield _rect(left, right, pixels(top), pixels(bottom - top), paint.fill("tint2" if number else "tint"))
     for stair in visible:
         yield from _mark(up.at(stair.start), stair.start_text, stair.rate_text, across, paint)
     lower = chart.stairs[chart.stairs.index(visible[0]) - 1]
-    yield _text("0", rounded_ratio(up.at(visible[0].start)) + 18, lower.rate_text, paint, "muted", size=11)
+    yield text("0", rounded_ratio(up.at(visible[0].start)) + 18, lower.rate_text, paint, "muted", size=11)
 
 
-def _mark(place: Fraction, start: str, rate: str, across: _Scale, paint: Paint) -> Iterable[str]:
+def _mark(place: Fraction, start: str, rate: str, across: Scale, paint: Paint) -> Iterable[str]:
     """Draw a dashed line with where it stands at its left, and above that the rate from there on."""
-    line = _px(place)
+    line = pixels(place)
     yield (
         f'<line x1="{_pct(across.at(across.low))}" x2="{_pct(across.at(across.high))}" y1="{line}" y2="{line}" '
         f'stroke-dasharray="4 3" {paint.stroke("green")}/>'
     )
-    yield _text("0", rounded_ratio(place) + 4, start, paint, "green", size=11)
+    yield text("0", rounded_ratio(place) + 4, start, paint, "green", size=11)
     if rate:
-        yield _text("0", rounded_ratio(place) - 8, rate, paint, "green", size=11)
+        yield text("0", rounded_ratio(place) - 8, rate, paint, "green", size=11)
 
 
-def _climb_lines(chart: Climb, up: _Scale, across: _Scale, paint: Paint) -> Iterable[str]:
+def _climb_lines(chart: Climb, up: Scale, across: Scale, paint: Paint) -> Iterable[str]:
     """Draw one level line for each day's total and one upright where it grew."""
     ends: dict[int, Fraction] = {}
     for day, total in chart.points:
@@ -154,11 +154,11 @@ def _climb_lines(chart: Climb, up: _Scale, across: _Scale, paint: Paint) -> Iter
     at, level = Fraction(0), chart.opened
     stroke = f'stroke-width="2" stroke-linecap="square" {paint.stroke("ink")}'
     for offset, total in sorted(ends.items()):
-        x, y, next_y = _pct(across.at(Fraction(offset))), _px(up.at(level)), _px(up.at(total))
+        x, y, next_y = _pct(across.at(Fraction(offset))), pixels(up.at(level)), pixels(up.at(total))
         yield f'<line x1="{_pct(across.at(at))}" x2="{x}" y1="{y}" y2="{y}" {stroke}/>'
         yield f'<line x1="{x}" x2="{x}" y1="{y}" y2="{next_y}" {stroke}/>'
         at, level = Fraction(offset), total
-    y = _px(up.at(level))
+    y = pixels(up.at(level))
     yield f'<line x1="{_pct(across.at(at))}" x2="{_pct(across.at(across.high))}" y1="{y}" y2="{y}" {stroke}/>'
 
 
@@ -166,33 +166,33 @@ def attainment_stairs(chart: Stairs, paint: Paint = PAGE, height: int = 104) -> 
     """Draw each tier as wide as its credit and as high as its rate; what is reached is filled, the rest is pale."""
     last = chart.stairs[-1].start
     end = max(chart.reached, last * Fraction(6, 5), Fraction(1))
-    across = _Scale(Fraction(0), end, 0, 100)
+    across = Scale(Fraction(0), end, 0, 100)
     highest = max([stair.rate for stair in chart.stairs] + [Fraction(1, 10**9)])
-    up = _Scale(Fraction(0), highest, height - 22, 22)
+    up = Scale(Fraction(0), highest, height - 22, 22)
     shapes: list[str] = []
     ends = [stair.start for stair in chart.stairs[1:]] + [end]
     for number, (stair, stop) in enumerate(zip(chart.stairs, ends, strict=True)):
         shapes += _stair(stair, number, stop, chart.reached, across, up, paint)
     base = height - 22
     shapes.append(f'<line x1="0%" x2="100%" y1="{base}" y2="{base}" {paint.stroke("past")}/>')
-    return _svg(shapes, height, chart.title, paint)
+    return svg(shapes, height, chart.title, paint)
 
 
 def _stair(
-    stair: Stair, number: int, stop: Fraction, reached: Fraction, across: _Scale, up: _Scale, paint: Paint
+    stair: Stair, number: int, stop: Fraction, reached: Fraction, across: Scale, up: Scale, paint: Paint
 ) -> Iterable[str]:
     top = up.at(max(Fraction(0), stair.rate))
     base = up.at(Fraction(0))
     pale = "tint2" if number > 1 else "tint"
-    yield _rect(across.at(stair.start), across.at(stop), _px(top), _px(base - top), paint.fill(pale))
+    yield _rect(across.at(stair.start), across.at(stop), pixels(top), pixels(base - top), paint.fill(pale))
     filled = min(stop, max(reached, stair.start))
     colour = _TIER_COLOURS[min(number, len(_TIER_COLOURS) - 1)]
     if filled > stair.start:
-        yield _rect(across.at(stair.start), across.at(filled), _px(top), _px(base - top), paint.fill(colour))
+        yield _rect(across.at(stair.start), across.at(filled), pixels(top), pixels(base - top), paint.fill(colour))
     name = colour if filled > stair.start else "muted"
-    yield _text(across.at(stair.start), rounded_ratio(top) - 6, stair.rate_text, paint, name, size=12, bold=number > 0)
+    yield text(across.at(stair.start), rounded_ratio(top) - 6, stair.rate_text, paint, name, size=12, bold=number > 0)
     anchor = "start" if number == 0 else "middle"
-    yield _text(across.at(stair.start), rounded_ratio(base) + 16, stair.start_text, paint, "muted", anchor=anchor)
+    yield text(across.at(stair.start), rounded_ratio(base) + 16, stair.start_text, paint, "muted", anchor=anchor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ class TierPart:
 def tier_bar(parts: Sequence[TierPart], title: str, paint: Paint = PAGE) -> Markup:
     """Draw one deal by tier, among its neighbours in ladder order when they are given; `title` says the values."""
     whole = sum((abs(part.size) for part in parts), Fraction(0)) or Fraction(1)
-    across = _Scale(Fraction(0), whole, 0, 100)
+    across = Scale(Fraction(0), whole, 0, 100)
     shapes, at = [], Fraction(0)
     for part in parts:
         stop = at + abs(part.size)
@@ -217,13 +217,13 @@ def tier_bar(parts: Sequence[TierPart], title: str, paint: Paint = PAGE) -> Mark
         if at:
             edge = _pct(across.at(at))
             shapes.append(f'<line x1="{edge}" x2="{edge}" y1="0" y2="26" stroke-width="2" {paint.stroke("paper")}/>')
-        shapes.append(_text(across.at(at), 42, part.text, paint, "muted" if part.tier is None else colour))
+        shapes.append(text(across.at(at), 42, part.text, paint, "muted" if part.tier is None else colour))
         at = stop
-    return _svg(shapes, 50, title, paint)
+    return svg(shapes, 50, title, paint)
 
 
 @dataclass(frozen=True, slots=True)
-class _Scale:
+class Scale:
     """A straight scale from values to places: `low` stands at `start`, `high` at `stop`."""
 
     low: Fraction
@@ -239,7 +239,8 @@ class _Scale:
         return self.start + (inside - self.low) / (self.high - self.low) * (self.stop - self.start)
 
 
-def _svg(shapes: Iterable[str], height: int, title: str, paint: Paint) -> Markup:
+def svg(shapes: Iterable[str], height: int, title: str, paint: Paint) -> Markup:
+    """Return the picture with its title as its name."""
     face = f' font-family="{escape(paint.font)}"' if paint.font else ""
     body = "".join(shapes)
     return Markup(  # noqa: S704 (every text inside is escaped where it is put in)
@@ -252,10 +253,11 @@ def _rect(left: Fraction, right: Fraction, top: int | str, height: int | str, fi
     return f'<rect x="{_pct(left)}" y="{top}" width="{_pct(right - left)}" height="{height}" {fill}/>'
 
 
-def _text(
+def text(
     x: Fraction | str, y: int, text: str, paint: Paint, colour: str,
     size: int = 12, bold: bool = False, shift: int = 0, anchor: str = "start",
 ) -> str:  # fmt: skip
+    """Return words at a place: `x` in hundredths of the width, `y` in pixels."""
     place = x if isinstance(x, str) else _pct(x)
     weight = ' font-weight="600"' if bold else ""
     moved = f' dx="{shift}"' if shift else ""
@@ -268,5 +270,21 @@ def _pct(place: Fraction) -> str:
     return f"{decimal_text(rounded_ratio(place * 100), 2)}%"
 
 
-def _px(place: Fraction) -> str:
+def line(
+    left: Fraction, right: Fraction, top: str, bottom: str, paint: Paint, colour: str, width: int = 1, dashes: str = ""
+) -> str:  # fmt: skip
+    """Return a line between two places, in hundredths of the width and pixels."""
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    thick = f' stroke-width="{width}" stroke-linecap="round"' if width != 1 else ""
+    ends = f'x1="{_pct(left)}" x2="{_pct(right)}" y1="{top}" y2="{bottom}"'
+    return f"<line {ends}{thick}{dashed} {paint.stroke(colour)}/>"
+
+
+def circle(x: Fraction, y: str, paint: Paint, colour: str) -> str:
+    """Return a dot at a place."""
+    return f'<circle cx="{_pct(x)}" cy="{y}" r="4" {paint.fill(colour)}/>'
+
+
+def pixels(place: Fraction) -> str:
+    """Print a place down the picture with one decimal."""
     return decimal_text(rounded_ratio(place * 10), 1)

@@ -53,6 +53,7 @@ def _measure(measure: MeasureValue, part: AssignmentResult, period: str, form: L
         notes=notes_from_measure(measure, form),
         stairs=() if measure.undefined else tuple(_stairs(each, measure, part, form) for each in readers),
         climb=_climb(measure, part, period, readers, form),
+        is_credited=measure.shape == "credits",
         shown=read or quota is not None or bool(readers),
     )
 

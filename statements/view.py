@@ -161,6 +161,8 @@ class MeasureView:
     climb: Climb | None
     #: a component looks at it, so that it has a place of its own on a page
     shown: bool = True
+    #: it adds up credits; False for a result that was entered or is made of other measures
+    is_credited: bool = True
 
 
 @dataclass(frozen=True, slots=True)

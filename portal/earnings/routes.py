@@ -12,7 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from comp_rules.flow.records import AssignmentResult
+from comp_rules.flow.records import AssignmentResult, Operand
 from portal.access import allows
 from portal.bridge.context_from_rows import compiled_plan, names_of, plan_texts
 from portal.earnings.filter_of_lines import filtered
@@ -20,12 +20,14 @@ from portal.earnings.forms import FilterForm
 from portal.earnings.ladder_from_result import ladder_from_result
 from portal.earnings.open_month import OpenMonth, month_of_person, newest_own_period, own_month
 from portal.earnings.outlook_from_result import outlook_from_result
+from portal.earnings.payouts_from_result import payouts_by_measure, payouts_of_component
 from portal.earnings.queries import dated_sources, freshness, received, record_types_of, rule_of
 from portal.earnings.steps_from_deal import steps_from_deal
 from portal.extensions import db, settings
 from portal.formatting import form, moment_text
 from portal.language import gettext as _
 from statements.charts import attainment_stairs, waterfall
+from statements.payout_chart import payout_curve
 from statements.view import DealView
 from statements.words import find_one, record_head
 
@@ -86,13 +88,15 @@ def month(opened: OpenMonth) -> ResponseReturnValue:
         for part in opened.result.parts
         for measure in part.measures
     }
+    payouts = payouts_by_measure(opened.result, plans, form())
     finding = FilterForm()
     query = finding.searched()
     every = [deal for part in opened.view.parts for deal in part.deals]
     finding.q.label.text = find_one(_record_types(every), form().lang)
     return _render(
         "earnings/month.html", opened, outlooks=outlooks, tables=filtered(opened.view, query),
-        stairs=attainment_stairs, waterfall=waterfall, finding=finding, query=query,
+        stairs=attainment_stairs, waterfall=waterfall, payouts=payouts, curve=payout_curve, finding=finding,
+        query=query,
         head=lambda deals: record_head(_record_types(deals), form().lang),
     )  # fmt: skip
 
@@ -125,19 +129,24 @@ def deal(opened: OpenMonth, record_type: str, record_id: str) -> ResponseReturnV
 def component(opened: OpenMonth, component: str) -> ResponseReturnValue:
     """Show one component: the rule, and every line it paid or the reason why there is none."""
     shown = []
+    plans = {key: compiled_plan(text, *key) for key, text in plan_texts(db.session, opened.result).items()}
     for part, view in opened.parts:
         row = next((each for each in view.components if each.name == component), None)
         if row is not None:
             lines = [line for line in view.lines if line.component == component]
             own = [line for line in lines if not _stands_on_record(part, line.key)]
             shown.append(
-                {"row": row, "lines": lines, "steps": _steps(part, own), "rule": rule_of(db.session, part, component),
+                {"row": row, "lines": lines, "steps": _steps(part, own), "mixed": len(own) < len(lines),
+                 "rule": rule_of(db.session, part, component),
                  "plan_label": view.plan_label,
+                 "payouts": payouts_of_component(part, plans.get((part.plan, part.plan_version)), component, form()),
                  "prose": _prose(opened, part, component)}
             )  # fmt: skip
     if not shown:
         abort(404)
-    return _render("earnings/component.html", opened, components=shown, title=shown[0]["row"].label)
+    return _render(
+        "earnings/component.html", opened, components=shown, title=shown[0]["row"].label, curve=payout_curve
+    )
 
 
 @page("/not-counted", "not_counted")
@@ -226,14 +235,25 @@ def _steps(part: AssignmentResult, lines: list[Any]) -> list[Any]:
 
 def _sources(part: AssignmentResult) -> dict[str, str]:
     """Say of each dated row that the lines read what it is and since when it is known."""
-    kinds = {"quota": _("quota"), "personal": _("personal value"), "target": _("target incentive")}
-    rows = {each.source for line in part.lines for each in line.operands if each.source.table in kinds}
+    kinds = {
+        "quota": _("quota"), "personal": _("personal value"), "target": _("target incentive"),
+        "input": _("entered result"), "opening": _("opening balance"), "table": _("rate"),
+    }  # fmt: skip
+    operands = [each for line in part.lines for each in _every(line.operands)]
+    rows = {each.source for each in operands if each.source.table in kinds}
     learnt = dated_sources(db.session, [row.version for row in rows])
     return {
         row.ref: _("%(row)s, entered on %(day)s", row=kinds[row.table], day=moment_text(learnt[row.version]))
         for row in rows
         if row.version in learnt
     }
+
+
+def _every(operands: Iterable[Operand]) -> Iterable[Operand]:
+    """The operands with those that their values were computed from."""
+    for operand in operands:
+        yield operand
+        yield from _every(operand.via)
 
 
 def _prose(opened: OpenMonth, part: AssignmentResult, component: str) -> str:

@@ -10,39 +10,45 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from comp_rules.flow.records import AssignmentResult, Credit, Line, Operand
+from comp_rules.kinds.sentence import role_label
 from portal.language import gettext as _
 from portal.menu import N_
 from statements.formatting import LocaleForm
 from statements.tiers import quantity
 from statements.view import Amount, LineView
 
-#: What an operand is called. Its role is the engine's word for it.
+#: What an operand is called here; other roles have the name that the engine's sentences give them.
 ROLES = {
     "allowed": N_("Limit"),
-    "attainment": N_("Attainment"),
-    "award": N_("Award"),
     "close": N_("Credit in the window after it"),
-    "credit": N_("Your credit"),
     "edge": N_("The tier starts at"),
     "field": N_("Value that picks the tier"),
-    "needed": N_("Needed"),
     "open": N_("Credit in the window before it"),
     "part": N_("Part in this tier"),
     "quota": N_("Quota of the whole window"),
-    "rate": N_("Rate"),
-    "target": N_("Target incentive of the whole window"),
-    "total": N_("Credit in the window at the end of the month"),
     "window_quota": N_("Quota"),
+}
+#: What the numbers are called from which the value of an operand was computed.
+INNER = {
+    "at": N_("Point below"),
+    "item": N_("Measure"),
+    "lower": N_("Divided by"),
+    "next_at": N_("Point above"),
+    "next_pays": N_("What the point above pays"),
+    "pays": N_("What the point below pays"),
+    "term": N_("Added up"),
+    "upper": N_("Value"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An operand in words: what it is, its value, where it comes from."""
+    """An operand in words: what it is, its value, where it comes from; `depth` counts what it was computed in."""
 
     label: str
     value: str
     source: str
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +116,33 @@ def _name(payee: str, part: AssignmentResult, names: dict[str, str]) -> str:
 def _line_step(line: Line, view: LineView, sources: dict[str, str], form: LocaleForm) -> Step:
     title = line.record.title if line.record else ""
     details = [view.sentence.removeprefix(f"{title}: "), view.calculation]
-    if line.exact != line.amount:
+    if line.exact != line.amount and not view.now:
         exact = form.amount(line.exact, line.currency)
-        details[1] = _("%(calculation)s = %(exact)s, rounded once", calculation=view.calculation, exact=exact)
-    facts = tuple(_fact(operand, sources, form) for operand in line.operands)
+        rounded = view.rounding or _("rounded once")
+        details[1] = _("%(calculation)s = %(exact)s, %(rounded)s", calculation=view.calculation, exact=exact,
+                       rounded=rounded)  # fmt: skip
+    if view.now:
+        details.append(_("Now %(now)s, before %(before)s", now=view.now, before=view.before))
+    facts = tuple(fact for operand in line.operands for fact in _facts(operand, sources, form))
     return Step(view.label, tuple(details), view.amount.text, view, view.amount, facts)
 
 
-def _fact(operand: Operand, sources: dict[str, str], form: LocaleForm) -> Fact:
-    role, _dash, number = operand.role.partition("_")
-    known = operand.role if operand.role in ROLES else role
-    label = _(ROLES[known]) if known in ROLES else operand.role
-    if number.isdigit():
+def _facts(operand: Operand, sources: dict[str, str], form: LocaleForm, depth: int = 0) -> Iterable[Fact]:
+    """An operand, and below it the numbers that its value was computed from."""
+    yield Fact(_called(operand, form, depth), form.operand(operand), _source(operand, sources), depth)
+    for inner in operand.via:
+        yield from _facts(inner, sources, form, depth + 1)
+
+
+def _called(operand: Operand, form: LocaleForm, depth: int) -> str:
+    role, _dash, number = operand.role.rpartition("_")
+    plain = role if number.isdigit() and role else operand.role
+    own = (INNER if depth else ROLES).get(plain) or ROLES.get(plain)
+    label = _(own) if own else role_label(plain).say(form.lang)
+    label = label[:1].upper() + label[1:]
+    if number.isdigit() and role:
         label = f"{label} ({number})"
-    if operand.before:
-        label = _("%(label)s before", label=label)
-    return Fact(label, form.operand(operand), _source(operand, sources))
+    return _("%(label)s before", label=label) if operand.before else label
 
 
 def _source(operand: Operand, sources: dict[str, str]) -> str:
@@ -137,4 +154,13 @@ def _source(operand: Operand, sources: dict[str, str]) -> str:
         return _("the plan")
     if source.table == "record":
         return _("the record")
-    return _("the credits") if source.table == "credit" else _("calculated") if source.table == "measure" else ""
+    known = {
+        "credit": _("the credits"),
+        "measure": _("calculated"),
+        "component": _("earned before"),
+        "contest": _("the ranking"),
+        "earnings": _("the earnings of others"),
+        "line": _("the lines"),
+        "table": _("the rate table"),
+    }
+    return known.get(source.table, "")

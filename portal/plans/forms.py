@@ -87,3 +87,9 @@ class TrialForm(QueryForm):
 
     payee = OfferedField(N_("Person"))
     period = OfferedField(N_("Month"))
+
+
+class CompareForm(QueryForm):
+    """The version with which another is compared."""
+
+    other = OfferedField(N_("Compare with"))

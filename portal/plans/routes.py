@@ -30,10 +30,13 @@ from portal.forms import blame
 from portal.language import current_language
 from portal.language import gettext as _
 from portal.plans import queries
+from portal.plans.changes import changes_between
 from portal.plans.difference import difference
-from portal.plans.forms import BeginForm, DecisionForm, RequestForm, TextForm, TrialForm
+from portal.plans.forms import BeginForm, CompareForm, DecisionForm, RequestForm, TextForm, TrialForm
 from portal.plans.source import source_lines
+from portal.plans.told import told_plan
 from portal.plans.trial import Trial, try_draft
+from statements.payout_chart import payout_curve
 
 plans = Blueprint("plans", __name__, template_folder="templates", url_prefix="/plans")
 READERS = ("comp_admin", "approver", "auditor")
@@ -240,11 +243,13 @@ def _version_page(plan: str, number: int, form: DecisionForm | None = None, refu
     if here is None or stored is None:
         abort(404)
     before = queries.version_before(row.versions, number)
-    old = queries.version_text(db.session, plan, before.number) if before else None
     checked = _checked(stored.text, plan)
     waits = here.state == "waiting"
     form = form or DecisionForm()
     form.digest.data = here.digest
+    comparing = CompareForm()
+    before = _chosen_before(comparing, row, number, before)
+    old = queries.version_text(db.session, plan, before.number) if before else None
     return render_template(
         "plans/version.html",
         row=row,
@@ -252,6 +257,11 @@ def _version_page(plan: str, number: int, form: DecisionForm | None = None, refu
         label=queries.label_in(stored.text, plan),
         before=before,
         rows=difference(old.text, stored.text) if old else [],
+        changes=changes_between(old.text, stored.text, plan, printer()) if old else [],
+        told=told_plan(checked.plan, printer()) if checked.plan else None,
+        curve=payout_curve,
+        comparing=comparing,
+        versions=len(row.versions),
         checked=checked,
         lines=source_lines(stored.text, checked.faults),
         may_decide=waits and who.has("comp_admin") and may_decide(db.session, stored, who.account),
@@ -259,6 +269,18 @@ def _version_page(plan: str, number: int, form: DecisionForm | None = None, refu
         refused=refused,
         today=today(),
     )
+
+
+def _chosen_before(
+    comparing: CompareForm, row: queries.PlanRow, number: int, before: queries.VersionRow | None
+) -> queries.VersionRow | None:
+    """Return the version that another is compared with: the one that was asked for, else that of a reviewer."""
+    others = {str(each.number): each for each in row.versions if each.number != number}
+    if comparing.other.data not in others and before is not None:
+        comparing.other.data = str(before.number)
+    asked = comparing.other.data
+    comparing.other.offer({key: _("Version %(number)s", number=key) for key in others})
+    return others.get(asked, before)
 
 
 def _chosen() -> dict[str, Any]:
