@@ -113,3 +113,16 @@ def test_rules_of_two_types_of_records_do_not_look_at_each_others() -> None:
     assert [(credit.rule, credit.record.record_id) for credit in ann.credits] == [("sale", "D1"), ("order", "O1")]
     assert [line.amount for line in ann.lines] == [10_00, 3_00]
     assert ann.refusals == ()
+
+
+def test_of_two_deals_of_one_day_the_one_booked_first_uses_up_the_lower_tier() -> None:
+    plan = team_plan(measure=WINDOW.replace("quota_window", "year_to_date"), earn=TIERS)
+    records = [
+        replace(deal("D1", date(2026, 3, 5), 100_00), booked_at="15:00:00"),
+        replace(deal("D2", date(2026, 3, 5), 100_00), booked_at="09:00:00"),
+    ]
+    ann = part(run([plan], team([holds("ann")], records, quotas=(quota("ann", 100_00),))), "ann")
+    assert [(line.record.record_id if line.record else "", line.amount) for line in ann.lines] == [
+        ("D2", 10_00),
+        ("D1", 20_00),
+    ]
