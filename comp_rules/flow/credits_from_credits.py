@@ -3,7 +3,8 @@
 In: an indirect rule, the credits of the plans it reads, hierarchy and relations. Out: credits that name their sources.
 
 The record's original amount is converted by the receiving plan and split as it is below, so that the parts of those
-whom a receiver stands above add up without a unit lost; once for each record at most the whole of it.
+whom a receiver stands above add up without a unit lost; once for each record at most the whole of it. A reversal goes
+to those whom the record that it takes back reached, however people report and are related by now.
 """
 
 from __future__ import annotations
@@ -29,12 +30,16 @@ from comp_rules.values.period import period_of
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """A credit below, with its plan and the versions of its record: the one that counts and the one of its people."""
+    """A credit below, with its plan and the versions of its record: the one that counts and the one of its people.
+
+    `reached_on` is the day whose managers and relations count: of a reversal, the day of what it takes back.
+    """
 
     plan: str
     credit: Credit
     version: RecordVersion
     people: RecordVersion
+    reached_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,12 @@ def _below(sources: Iterable[str], credited: Mapping[str, Credited]) -> list[Bel
             continue
         credits = [c for row in sorted(of_plan.credits) for c in of_plan.credits[row] if c.rule == name]
         credits.sort(key=lambda c: (c.day, c.booked_at or "00:00:00", c.record.record_id, c.credit_id))
-        found += [Below(plan, c, of_plan.versions[c.credit_id], of_plan.people[c.credit_id]) for c in credits]
+        dates = {c.record.record_id: c.day for c in credits}
+        found += [
+            Below(plan, c, of_plan.versions[c.credit_id], of_plan.people[c.credit_id],
+                  c.day if c.reverses is None else dates.get(c.reverses, c.day))
+            for c in credits
+        ]  # fmt: skip
     return found
 
 
@@ -110,7 +120,7 @@ def _raise_group(raised: Raise, group: Sequence[Below], result: Credited) -> Non
     reached: dict[str, list[tuple[Below, tuple[str, ...]]]] = {}
     for one in group:
         day = _as_of(raised, one.credit.day)
-        for payee, chain in _reached(raised, one, day):
+        for payee, chain in _reached(raised, one, _as_of(raised, one.reached_on)):
             if assignment_on(raised.receivers.get(payee, ()), day) is not None:
                 reached.setdefault(payee, []).append((one, chain))
     for payee, ways in reached.items():

@@ -60,10 +60,12 @@ def team_plan(
     return plan
 
 
-def rollup(name: str = "team", source: str = "reps.sale", levels: str = "1", once: str = "yes") -> str:
+def rollup(
+    name: str = "team", source: str = "reps.sale", levels: str = "1", once: str = "yes", as_of: str = "credit_date"
+) -> str:
     """The credit rule of a manager."""
     return (
-        f"{name}: {{label: {{en: Team, ko: 팀}}, rollup: [{source}], levels: {levels}, as_of: credit_date, "
+        f"{name}: {{label: {{en: Team, ko: 팀}}, rollup: [{source}], levels: {levels}, as_of: {as_of}, "
         f"once_per_record: {once}}}"
     )
 
@@ -76,8 +78,8 @@ def reports(payee: str, manager: str, span: Span = YEAR) -> Reporting:
     return Reporting(f"h-{payee}-{manager}", payee, manager, span)
 
 
-def related(relation: str, payee: str, other: str) -> Relation:
-    return Relation(f"r-{payee}-{other}", relation, payee, other, YEAR)
+def related(relation: str, payee: str, other: str, span: Span = YEAR) -> Relation:
+    return Relation(f"r-{payee}-{other}", relation, payee, other, span)
 
 
 def quota(payee: str, minor: int, name: str = "target", span: Span = YEAR) -> Quota:

@@ -73,6 +73,42 @@ def test_the_manager_is_the_one_of_the_credit_date() -> None:
     assert [c.record.record_id for c in part(result, "vic").credits] == ["D11"]
 
 
+@pytest.mark.parametrize("as_of", ["credit_date", "period_end"])
+def test_a_reversal_takes_back_from_the_manager_who_was_credited_not_from_the_one_of_today(as_of: str) -> None:
+    moved = (
+        reports("ann", "mia", days(date(2026, 1, 1), date(2026, 1, 31))),
+        reports("ann", "vic", days(date(2026, 2, 1), None)),
+    )
+    whole = [("ann", Fraction(1))]
+    records = [
+        deal("D1", date(2026, 1, 10), 100_00, split=whole),
+        deal("D2", date(2026, 3, 9), -40_00, split=whole, reverses="D1"),
+    ]
+    facts = team([holds("ann"), holds("mia", "managers"), holds("vic", "managers")], records, hierarchy=moved)
+    result = run([REPS, managers(as_of=as_of)], facts)
+    assert [int(c.amount) for c in part(result, "mia").credits if c.reverses] == [-40_00]
+    assert not part(result, "vic").credits
+
+
+def test_a_reversal_takes_back_from_the_partner_who_was_related_then() -> None:
+    pod = "pod: {label: {en: Pod, ko: 담당}, overlay: [reps.sale], to: {relation: pod}, as_of: credit_date, " \
+        "once_per_record: yes}"  # fmt: skip
+    pay = "  pod_pay: {label: {en: Pod pay, ko: 담당 지급}, kind: flat, pays_on: pod, rate: 1%}"
+    pods = (
+        related("pod", "sid", "ann", days(date(2026, 1, 1), date(2026, 1, 31))),
+        related("pod", "sol", "ann", days(date(2026, 2, 1), None)),
+    )
+    whole = [("ann", Fraction(1))]
+    records = [
+        deal("D1", date(2026, 1, 10), 100_00, split=whole),
+        deal("D2", date(2026, 3, 9), -40_00, split=whole, reverses="D1"),
+    ]
+    people = [holds("ann"), holds("sid", "partners"), holds("sol", "partners")]
+    result = run([REPS, team_plan("partners", pod, pay)], team(people, records, relations=pods))
+    assert [int(c.amount) for c in part(result, "sid").credits if c.reverses] == [-40_00]
+    assert not part(result, "sol").credits
+
+
 def test_a_manager_without_the_plan_is_nobodys_refusal() -> None:
     record = deal("D1", date(2026, 3, 5), 100, split=[("ann", Fraction(1))])
     result = run([REPS, managers()], team([holds("ann")], [record], hierarchy=(reports("ann", "mia"),)))
