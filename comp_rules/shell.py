@@ -11,6 +11,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
@@ -35,6 +36,12 @@ _NO_PAYMENT = Words(
     "These are earnings. Payment (holds, draws, caps, payment rounding) is not calculated yet.",
     "발생 인센티브입니다. 지급(보류, 선지급금, 상한, 지급 단위)은 아직 계산하지 않습니다.",
 )
+
+_NO_VALUE = Words("no value", "값 없음")
+_DAYS = Words("{0} of {1} days", "{1}일 중 {0}일")
+_NOT_COUNTED = Words("not counted", "인정 제외")
+_NOBODY = Words("{0} credited to nobody: {1}", "아무에게도 인정되지 않은 데이터 {0}건: {1}")
+_EARNED = Words("earned", "발생 인센티브")
 
 _REPLAYED = Words(
     "{0} lines and {1} operands worked out again, differences: {2}.",
@@ -204,7 +211,7 @@ def _print_run(result: RunResult, names: dict[str, str], given: argparse.Namespa
             _print_part(part, lang, given.command == "explain")
     sentences = [] if given.payee else [record.sentence.say(lang) for record in result.uncredited]
     for sentence, count in Counter(sentences).items():
-        print(f"\n{count} credited to nobody: {sentence}")
+        print(f"\n{_NOBODY.say(lang).format(count, sentence)}")
     ran = executed_words(result.executed)
     if ran is not None:
         print(f"\n{ran.say(lang)}")
@@ -225,22 +232,31 @@ def _print_part(part: AssignmentResult, lang: Language, line_by_line: bool) -> N
             print(f"    L-{line.number:03d} {PLAIN.amount(line.amount, line.currency):>20}  {explained.sentence}")
             print(f"          {explained.calculation}   {explained.formula}")
         for refusal in part.refusals:
-            print(f"    not counted  {refusal.record.title} ({refusal.record.record_id}): {refusal.sentence.say(lang)}")
+            record, left_out = refusal.record, _NOT_COUNTED.say(lang)
+            print(f"    {left_out}  {record.title} ({record.record_id}): {refusal.sentence.say(lang)}")
     if part.currency:
-        print(f"    {'earned' if lang == 'en' else '발생 인센티브':<40} {PLAIN.amount(part.total, part.currency):>20}")
+        print(f"    {_EARNED.say(lang):<40} {PLAIN.amount(part.total, part.currency):>20}")
 
 
 def _measure_text(measure: MeasureValue, lang: Language) -> str:
-    currency = measure.unit.partition(":")[2]
-    total = PLAIN.amount(measure.total, currency) if currency else PLAIN.count(measure.total)
-    text = f"{measure.label.say(lang)}: {total}"
+    text = f"{measure.label.say(lang)}: {_NO_VALUE.say(lang) if measure.undefined else _stated(measure, measure.total)}"
     if measure.quota is not None and measure.attainment is not None:
-        quota = measure.quota.prorated
-        stated = PLAIN.amount(quota, currency) if currency else PLAIN.count(quota)
-        text += f" / {stated} = {PLAIN.percent(measure.attainment)}"
-        if measure.quota.days_worked != measure.quota.days:
-            text += f" ({measure.quota.days_worked} of {measure.quota.days} days)"
+        text += f" / {_stated(measure, measure.quota.prorated)} = {PLAIN.attainment(measure.attainment)}"
+        # what is not money or a count is not prorated
+        if measure.quota.days_worked != measure.quota.days and not _is_share(measure):
+            text += f" ({_DAYS.say(lang).format(measure.quota.days_worked, measure.quota.days)})"
     return text
+
+
+def _is_share(measure: MeasureValue) -> bool:
+    return measure.unit in ("percent", "ratio")
+
+
+def _stated(measure: MeasureValue, value: Fraction) -> str:
+    currency = measure.unit.partition(":")[2]
+    if currency:
+        return PLAIN.amount(value, currency)
+    return PLAIN.attainment(value) if _is_share(measure) else PLAIN.count(value)
 
 
 def _examples(given: argparse.Namespace) -> int:

@@ -50,7 +50,12 @@ class PlainForm:
     def percent(self, ratio: Fraction) -> str:
         """Print `37.5%`, or `1/3` when no decimal is exact; of a long quotient the first digits, `105.8911…%`."""
         text = percent_text(ratio)
-        if text.endswith("%") or ratio.denominator <= _LONGEST_QUOTIENT:
+        return text if ratio.denominator <= _LONGEST_QUOTIENT else self.attainment(ratio)
+
+    def attainment(self, ratio: Fraction) -> str:
+        """Print how far something has come, which nobody states as a quotient: `37.5%`, `118.6440…%`."""
+        text = percent_text(ratio)
+        if text.endswith("%"):
             return text
         digits = abs(ratio) * 100 * 10**4
         return f"{'-' if ratio < 0 else ''}{decimal_text(digits.numerator // digits.denominator, 4)}…%"
@@ -60,8 +65,9 @@ class PlainForm:
         return decimal_text(number, 0)
 
     def operand(self, operand: Operand) -> str:
-        """Print the operand by its unit."""
-        return operand_text(operand, self)
+        """Print the operand by its unit; an attainment, which is never a factor, as attainments are."""
+        reached = operand.role.startswith("attainment") and operand.unit == "percent"
+        return self.attainment(operand.value) if reached else operand_text(operand, self)
 
     def day(self, day: date) -> str:
         """Print `2026-03-05`."""
