@@ -90,6 +90,18 @@ def money_in(text: str) -> set[Money]:
     return found
 
 
+def two_values(line: Any) -> Iterator[int]:
+    """What a line was worth now and before, each rounded; of a line of one value only that."""
+    now = [o for o in line["operands"] if o["in_amount"] and not o["before"]]
+    replaced = {o["role"]: o for o in line["operands"] if o["in_amount"] and o["before"]}
+    for operands in (now, [replaced.get(o["role"], o) for o in now], list(replaced.values())):
+        value = Fraction(1)
+        for operand in operands:
+            factor = Fraction(operand["value"])
+            value = value / factor if operand["divide"] and factor else value * factor
+        yield rounded_ratio(value)
+
+
 def unit_money(value: str | None, unit: str) -> Iterator[Money]:
     kind, _, currency = unit.partition(":")
     if kind in ("money", "money_each") and value is not None:
@@ -111,6 +123,8 @@ def held_by(trace: Any, before: Any) -> set[Money]:
         for line in part["lines"]:
             add(line["amount"])
             add(Fraction(line["exact"]))
+            for value in two_values(line):
+                add(value)
             for operand in line["operands"]:
                 held |= set(unit_money(operand["value"], operand["unit"]))
         for credit in part["credits"] + part["earlier"]:

@@ -69,6 +69,7 @@ def test_from_the_missing_quota_to_the_amount_on_the_page(demo, tmp_path):
 
     assert "Nothing new" in import_sheet(demo, sheet)
     with demo.app_context():
-        known = select(func.count()).select_from(QuotaRow).where(QuotaRow.payee_id == "E1053")
+        rows = select(func.count()).select_from(QuotaRow)
+        known = rows.where(QuotaRow.payee_id == "E1053", QuotaRow.quota == "sql_quarter")
         first_day = TIMELINE.today.replace(month=10, day=1)
         assert db.session.scalar(known.where(QuotaRow.first_day == first_day)) == 1
