@@ -21,8 +21,8 @@ from portal.apart import Limits, Stopped, answers_apart
 from portal.bridge.faults_from_text import WORK, json_from_plan_text
 from portal.bridge.json_from_company import json_from_company
 from portal.bridge.json_from_fault import fault_from_json
-from portal.bridge.plan_library import PlanText
 from portal.bridge.plans_from_rows import library_of
+from portal.bridge.plans_from_texts import PlanText
 
 LIMITS = Limits(memory_mb=1024, cpu_seconds=10, wall_seconds=20, output_mb=20)
 #: Warnings that a plan can be calculated with, and not approved.

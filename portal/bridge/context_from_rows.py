@@ -18,6 +18,9 @@ from comp_rules.explain.sentences_from_plan import component_sentences
 from comp_rules.flow.records import AssignmentResult, Credit, PayeeResult
 from comp_rules.values.period import period_from_text
 from comp_rules.values.words import Words
+from portal.bridge.facts_from_rows import company_from_rows
+from portal.bridge.newest_from_rows import newest_number
+from portal.bridge.plans_from_rows import approved_versions, library_of, plan_texts_from_versions
 from portal.models import CompanyRow, DeclaredName, PayeeName, PeriodRow, PlanVersion
 from portal.scope import manager_of
 from statements.formatting import form_for
@@ -93,11 +96,25 @@ def compiled_plan(text: str, name: str, version: int) -> CompiledPlan | None:
     return compile_plan(text, name, None, version)[0]
 
 
+def told_plans(session: Session, result: PayeeResult) -> dict[tuple[str, int], CompiledPlan]:
+    """Return the plan versions that the month was calculated with, by name and number, ready to be told.
+
+    What they name outside themselves, such as quotas and credits of other plans, bears its label.
+    """
+    approved = plan_texts_from_versions(approved_versions(session, newest_number(session)))
+    library = library_of(approved, company_from_rows(session))
+    beside = {(text.plan, text.version): text for text in approved}
+    told = {
+        key: (library.compiled(beside[key])[0] if key in beside else None) or compiled_plan(text, *key)
+        for key, text in plan_texts(session, result).items()
+    }
+    return {key: plan for key, plan in told.items() if plan is not None}
+
+
 def _rules(session: Session, result: PayeeResult) -> Iterable[PlanRule]:
     english, korean = form_for("en"), form_for("ko")
-    for (name, version), text in plan_texts(session, result).items():
-        plan = compiled_plan(text, name, version)
-        for component in plan.components if plan else ():
+    for (name, _), plan in told_plans(session, result).items():
+        for component in plan.components:
             sentences = zip(
                 component_sentences(plan, component.name, "en", english),
                 component_sentences(plan, component.name, "ko", korean),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, Select, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from comp_rules.facts.facts import Company, Declared, Event, Facts, Field, RecordType, RecordVersion
@@ -18,7 +18,7 @@ from comp_rules.values.words import Words
 from portal.bridge import facts_from_columns as columns
 from portal.bridge.holders_from_assignments import Holders
 from portal.bridge.json_from_company import DECLARED_AS
-from portal.bridge.known_rows import known_of, known_rows
+from portal.bridge.newest_from_rows import newest_from_rows, newest_number, newest_of
 from portal.bridge.reporting_from_positions import reporting_from_positions
 from portal.models import (
     AssignmentRow,
@@ -27,7 +27,6 @@ from portal.models import (
     EventRow,
     FxRateRow,
     HierarchyRow,
-    Knowledge,
     LeaveRow,
     OpeningRow,
     PayeeName,
@@ -57,12 +56,12 @@ def facts_from_rows(session: Session, as_of: int | None = None, payees: Collecti
     one person's alone. What people are to each other (reporting lines, relations, territories) is then left out.
     """
     if as_of is None:
-        as_of = session.scalar(select(func.max(Knowledge.known_no))) or 0
+        as_of = newest_number(session)
     company = company_from_rows(session)
     of_payees = _of_payees(session, as_of, payees)
     named = None if payees is None else _records_naming(payees)
     assignments = of_payees(AssignmentRow, columns.assignment_from_row)
-    rates = known_rows(session, TableRateRow, as_of)
+    rates = newest_from_rows(session, TableRateRow, as_of)
     between = {} if payees is not None else _between_people(session, as_of, company, Holders(assignments))
     return Facts(
         company=company,
@@ -71,7 +70,7 @@ def facts_from_rows(session: Session, as_of: int | None = None, payees: Collecti
         quotas=of_payees(QuotaRow, columns.quota_from_row),
         personal=of_payees(PersonalValueRow, columns.personal_from_row),
         targets=of_payees(TargetIncentiveRow, columns.target_from_row),
-        fx=tuple(columns.fx_from_row(row) for row in known_rows(session, FxRateRow, as_of)),
+        fx=tuple(columns.fx_from_row(row) for row in newest_from_rows(session, FxRateRow, as_of)),
         records=_records(session, as_of, named),
         events=_events(session, as_of, named),
         as_of=as_of,
@@ -84,11 +83,11 @@ def facts_from_rows(session: Session, as_of: int | None = None, payees: Collecti
 
 
 def _between_people(session: Session, as_of: int, company: Company, holders: Holders) -> dict[str, Any]:
-    lines = [columns.line_from_row(row) for row in known_rows(session, HierarchyRow, as_of)]
-    territories = columns.territories_from_rows(known_rows(session, TerritoryRow, as_of), company, holders)
+    lines = [columns.line_from_row(row) for row in newest_from_rows(session, HierarchyRow, as_of)]
+    territories = columns.territories_from_rows(newest_from_rows(session, TerritoryRow, as_of), company, holders)
     return {
         "hierarchy": reporting_from_positions(lines, holders),
-        "relations": tuple(columns.relation_from_row(row) for row in known_rows(session, RelationRow, as_of)),
+        "relations": tuple(columns.relation_from_row(row) for row in newest_from_rows(session, RelationRow, as_of)),
         "territories": tuple(territories),
     }
 
@@ -128,7 +127,7 @@ def _of_payees(session: Session, as_of: int, payees: Collection[str] | None) -> 
             statement = statement.add_columns(PayeeName.name)
         if payees is not None:
             statement = statement.where(model.payee_id.in_(payees))
-        return tuple(fact(row) for row in known_of(session, statement))
+        return tuple(fact(row) for row in newest_of(session, statement))
 
     return read
 
@@ -153,7 +152,7 @@ def _events(session: Session, as_of: int, named: _Select | None) -> tuple[Event,
     statement = select(table).where(table.c.known_no <= as_of)
     if named is not None:
         statement = statement.where(tuple_(table.c.record_type, table.c.record_id).in_(named))
-    return tuple(columns.event_from_row(row) for row in known_of(session, statement))
+    return tuple(columns.event_from_row(row) for row in newest_of(session, statement))
 
 
 def _records_naming(payees: Collection[str]) -> _Select:

@@ -20,7 +20,7 @@ from comp_rules.values.period import Span, date_from_text, span_of_days
 from comp_rules.values.words import Words
 from portal.bridge.json_from_company import company_from_json
 from portal.bridge.json_from_fault import json_from_fault
-from portal.bridge.plan_library import PlanLibrary, PlanText, faults_between
+from portal.bridge.plans_from_texts import PlanLibrary, PlanText, faults_between
 
 #: The function that `portal.apart` runs.
 WORK = "portal.bridge.faults_from_text:answers"

@@ -17,7 +17,7 @@ from comp_rules.facts.facts import Company
 from comp_rules.values.fault import Fault, errors_in
 from comp_rules.values.period import Span, add_months, span_of_days
 from portal.bridge.digest_from_facts import digest_from_company
-from portal.bridge.plan_library import PlanLibrary, PlanText
+from portal.bridge.plans_from_texts import PlanLibrary, PlanText
 from portal.models import PlanApproval, PlanVersion
 
 #: Moments differ by few versions, and a company declares something new seldom.

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from comp_rules.flow.records import AssignmentResult, Operand
 from portal.access import allows
-from portal.bridge.context_from_rows import compiled_plan, names_of, plan_texts
+from portal.bridge.context_from_rows import names_of, told_plans
 from portal.earnings.filter_of_lines import filtered
 from portal.earnings.forms import FilterForm
 from portal.earnings.ladder_from_result import ladder_from_result
@@ -80,7 +80,7 @@ def newest_not_counted() -> ResponseReturnValue:
 @page("", "month")
 def month(opened: OpenMonth) -> ResponseReturnValue:
     """Show what was earned, why, where it stands and the lines that add up to it."""
-    plans = {key: compiled_plan(text, *key) for key, text in plan_texts(db.session, opened.result).items()}
+    plans = told_plans(db.session, opened.result)
     outlooks = {
         f"measure:{part.assignment}:{measure.measure}": outlook_from_result(
             measure, part, plans.get((part.plan, part.plan_version)), form()
@@ -129,7 +129,7 @@ def deal(opened: OpenMonth, record_type: str, record_id: str) -> ResponseReturnV
 def component(opened: OpenMonth, component: str) -> ResponseReturnValue:
     """Show one component: the rule, and every line it paid or the reason why there is none."""
     shown = []
-    plans = {key: compiled_plan(text, *key) for key, text in plan_texts(db.session, opened.result).items()}
+    plans = told_plans(db.session, opened.result)
     for part, view in opened.parts:
         row = next((each for each in view.components if each.name == component), None)
         if row is not None:
@@ -144,9 +144,7 @@ def component(opened: OpenMonth, component: str) -> ResponseReturnValue:
             )  # fmt: skip
     if not shown:
         abort(404)
-    return _render(
-        "earnings/component.html", opened, components=shown, title=shown[0]["row"].label, curve=payout_curve
-    )
+    return _render("earnings/component.html", opened, components=shown, title=shown[0]["row"].label, curve=payout_curve)
 
 
 @page("/not-counted", "not_counted")

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from comp_rules.values.period import Span, period_from_text, span_of_days
 from portal.actions.knowledge import last_known_no
-from portal.bridge.plans_from_rows import approved_versions
+from portal.bridge.facts_from_rows import company_from_rows
+from portal.bridge.plans_from_rows import approved_versions, library_of, plan_texts_from_versions
 from portal.models import AssignmentRow, Knowledge, PlanApproval, PlanVersion, Run, RunPayeeResult
 
 
@@ -62,7 +63,11 @@ def _newer(session: Session, run: Run, approved: Mapping[PlanVersion, int]) -> t
         if number > run.as_of and span_of_days(version.first_day, version.last_day).overlap(span).days
     ]
     # Most runs have none, and then nobody's assignments need to be read.
-    plans = _plans_of_people(session, run.id, span) if newer else frozenset()
+    if not newer:
+        return ()
+    library = library_of(plan_texts_from_versions(approved), company_from_rows(session))
+    # What a seller's plan credits, a manager's is paid on: a new version of the first is news for both.
+    plans = library.with_sources(_plans_of_people(session, run.id, span))
     return tuple(version for version in newer if version[0] in plans)
 
 

@@ -7,6 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select, update
 
+from comp_rules.facts.facts import Leave
 from portal import models
 from portal.actions.knowledge import next_known_no
 from portal.actions.run_period import run_period
@@ -182,6 +183,15 @@ def test_facts_recorded_since_are_counted_until_the_month_is_calculated_again(ca
         run_period(session, actor="system", now=NOW, pay_group="us", period=MONTH)
     assert "Recorded since" not in browser.get(PAGE).text
     assert browser.get("/periods/").text.count("changed since") == 3
+
+
+def test_leave_and_reporting_lines_recorded_since_are_news(calculated, kites_of):
+    browser = kites_of("julia")
+    line = models.HierarchyRow(row_id="h-new", position_id="P-1", manager_position_id="P-2", first_day=YEAR.first)
+    with calculated.app_context(), db.transaction() as session:
+        learn(session, leaves=[Leave("l-1", "K-bo", YEAR)])
+        learn(session, organisation=[line])
+    assert "Recorded since this was calculated: 2." in browser.get(PAGE).text
 
 
 def test_a_version_approved_since_is_named_and_one_that_waits_is_not(calculated, kites_of):

@@ -9,7 +9,7 @@ from comp_rules.values.period import span_of_days
 from comp_rules.values.words import Words
 from portal.bridge.faults_from_text import answers, json_from_plan_text
 from portal.bridge.json_from_company import json_from_company
-from portal.bridge.plan_library import PlanLibrary, PlanText
+from portal.bridge.plans_from_texts import PlanLibrary, PlanText
 
 _WORDS = Words("Deal", "거래")
 _FIELDS = {name: Field(name, kind, _WORDS) for name, kind in (("closed", "date"), ("amount", "money"))}  # type: ignore[arg-type]
@@ -86,6 +86,12 @@ def test_plans_may_stand_on_one_another_and_not_in_a_circle() -> None:
     assert [codes(library, text) for text in texts] == [[], [], []]
     circle = [above("head.team", "chief"), above("chief.team")]
     assert all("plan_circle" in codes(PlanLibrary(circle, COMPANY), text) for text in circle)
+
+
+def test_a_plan_comes_with_all_that_it_is_made_of() -> None:
+    library = PlanLibrary([above("head.team", "chief"), above("rep.sales"), rep(), rep(plan="other")], COMPANY)
+    assert library.with_sources(["chief"]) == {"chief", "head", "rep"}
+    assert library.with_sources(["other", "nobody"]) == {"other", "nobody"}
 
 
 def test_a_text_is_checked_and_its_examples_calculated_with_the_plans_they_name() -> None:

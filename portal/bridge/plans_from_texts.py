@@ -54,6 +54,20 @@ class PlanLibrary:
         """
         return list(self._beside(plan, span, frozenset({plan})))
 
+    def with_sources(self, plans: Iterable[str]) -> frozenset[str]:
+        """Return these plans with all that some version of them is made of, and so on."""
+        found: set[str] = set()
+        waiting = set(plans)
+        while waiting:
+            found |= waiting
+            read = {name for plan in waiting for text in self._versions.get(plan, ()) for name in self._reads(text)}
+            waiting = read - found
+        return frozenset(found)
+
+    def _reads(self, text: PlanText) -> tuple[str, ...]:
+        plan = self._by_itself(text)[0]
+        return plan.reads if plan else ()
+
     def _compiled(self, text: PlanText, asking: frozenset[str]) -> Found:
         key = text.plan, text.version
         if key in self._together:
