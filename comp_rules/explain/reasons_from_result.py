@@ -33,8 +33,8 @@ _REASONS: dict[str, Words] = {
     ),
     "no_prize": Words("Place {rank} of {of} has no prize.", "{of}명 중 {rank}위이며 해당 순위의 시상금은 없습니다."),
     "not_ranked": Words(
-        "You are not among those who are ranked on the last day of the window.",
-        "집계 기간 마지막 날의 순위 대상이 아닙니다.",
+        "You are not among those who are ranked on the last day of the window; that takes a value above 0.",
+        "집계 기간 마지막 날의 순위 대상이 아닙니다. 순위에는 0보다 큰 값이 필요합니다.",
     ),
     "no_earnings": Words(
         "Nobody in your reach earned by what it is paid on in {month}.",

@@ -2,7 +2,8 @@
 
 In: a calculation, an assignment and its plan version. Out: one given row for each contest that a person is ranked in.
 
-Whoever has no number yet, or does not meet the contest's conditions, is not ranked; the others are ranked without them.
+Whoever has no number yet, or none above 0, or does not meet the contest's conditions, is not ranked; the others are
+ranked without them. So a month in which nobody sold has no winner.
 """
 
 from __future__ import annotations
@@ -164,7 +165,7 @@ def _ranked(prepared: Prepared, columns: Columns, component: Component, cell: Ce
     if at is None:
         return None
     known = columns.cells[measure.attainment_step or measure.total_step][at]
-    if not isinstance(known, Known) or not _may_rank(prepared, columns, contest.gates, cells[at]):
+    if not isinstance(known, Known) or known.value <= 0 or not _may_rank(prepared, columns, contest.gates, cells[at]):
         return None
     return Ranked(prepared.assignment.payee, known.value, _reached(prepared, measure, cells[at]))
 

@@ -51,6 +51,16 @@ def test_of_equals_the_one_who_reached_the_value_first_is_first() -> None:
     assert won(contest("earliest"), {"ann": 10, "bo": 10}, *later) == {"ann": 50_00, "bo": 100_00}
 
 
+@pytest.mark.parametrize("ties", ["share", "higher", "earliest"])
+def test_whoever_sold_nothing_wins_nothing(ties: str) -> None:
+    plan = contest(ties)
+    taken_back = deal("D-8", date(2026, 3, 9), -10, owner="ann", reverses="D-ann")
+    assert won(plan, {"ann": 10, "bo": 0, "cy": -5, "di": 7}, taken_back) == {"ann": 0, "bo": 0, "cy": 0, "di": 100_00}
+    nobody = part(run([plan], team([holds("ann"), holds("bo")], [])), "ann")
+    assert nobody.components[0].reason_code == "not_ranked"
+    assert "a value above 0" in zero_reason(nobody.components[0], nobody, "en", PLAIN)
+
+
 def test_attainment_ranks_unrounded_where_there_is_a_quota() -> None:
     quotas = (quota("ann", 3), quota("bo", 300_000))
     records = [deal("D1", date(2026, 3, 5), 1, owner="ann"), deal("D2", date(2026, 3, 5), 100_001, owner="bo")]
