@@ -1,5 +1,6 @@
-"""One number everywhere: for five people and three months the page, each opened amount, the PDF, the CSV, the stored
-trace and the shell's `--json` say the same, and no page prints an amount that the trace does not hold or add up to."""
+"""One number everywhere: for five people and three months, and a month of each further plan, the page, each opened
+amount, the PDF, the CSV, the stored trace and the shell's `--json` say the same, and no page prints an amount that the
+trace does not hold or add up to."""
 
 from __future__ import annotations
 
@@ -39,6 +40,14 @@ from tests.portal.small_company import signed_in
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 PEOPLE = ["maya.okafor", "seo.jiwoo", "emily.tran", "aisha.rahman", "isabel.romero"]
 MONTHS = ["2026-09", "2026-10", "2026-11"]
+#: One month of each further plan, with a window that ends in it.
+WHOLE_PLANS = [
+    ("marcus.bell", "2026-09"),
+    ("rafael.ortiz", "2026-09"),
+    ("nora.feldman", "2026-09"),
+    ("kang.minseok", "2026-10"),
+    ("eleanor.whitfield", "2026-06"),
+]
 AMOUNT, CURRENCY = 13, 14  # columns of the CSV
 SIGNS = {"CA$": "CAD", "US$": "USD", "$": "USD", "€": "EUR", "₩": "KRW"}
 MONEY = re.compile(r"(?P<sign>CA\$|US\$|\$|€|₩)(?P<signed>[\d,]+(?:\.\d+)?)|(?P<won>[\d,]+(?:\.\d+)?)원(?!본)")
@@ -175,7 +184,7 @@ def cut(value: Fraction, currency: str) -> Fraction:
 def received(demo: Flask, trace: Any) -> set[Money]:
     """The amounts of every version of the records as they were received, and those written in the plans."""
     with demo.app_context():
-        records = facts_from_rows(db.session, payees={trace["payee"]}).records
+        records = facts_from_rows(db.session, payees=named_by(trace)).records
     values = [value.data for version in records for value in version.fields.values()]
     held = {(Fraction(abs(data.minor)), data.currency) for data in values if isinstance(data, Amount)}
     for part in trace["parts"]:
@@ -183,6 +192,12 @@ def received(demo: Flask, trace: Any) -> set[Money]:
         for number, currency in re.findall(r"(\d+(?:\.\d+)?) (USD|KRW)", text):
             held.add((Fraction(number) * 10 ** minor_digits(currency), currency))
     return held
+
+
+def named_by(trace: Any) -> set[str]:
+    """The person, and whoever else was credited for the same records: what a manager is credited names only reps."""
+    credits = [credit for part in trace["parts"] for credit in part["credits"] + part["earlier"]]
+    return {trace["payee"]} | {source["payee"] for credit in credits for source in credit["sources"]}
 
 
 def version_of(demo: Flask, part: Any) -> PlanVersion:
@@ -247,8 +262,7 @@ def add_further(part: Any, tier: Any, add: Any) -> None:
         add(rounded_ratio(further * rate))
 
 
-@pytest.mark.parametrize("month", MONTHS)
-@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize(("name", "month"), [*((name, month) for name in PEOPLE for month in MONTHS), *WHOLE_PLANS])
 def test_every_surface_says_the_same(demo: Flask, folder: Path, name: str, month: str) -> None:
     trace = trace_of(demo, name, month)
     assert trace is not None
@@ -316,13 +330,20 @@ def check_csv(data: bytes, trace: Any) -> None:
     assert amounts == [line["amount"] for line in lines_of(trace)]
 
 
+def plan_files(demo: Flask, folder: Path, trace: Any) -> list[str]:
+    """The plans of the person as files, with those of the same year that they may be made of."""
+    versions = {part["plan_version"] for part in trace["parts"]}
+    with demo.app_context():
+        rows = db.session.scalars(select(PlanVersion).where(PlanVersion.version_no.in_(versions))).all()
+        texts = {f"{row.plan}-{row.version_no}.yaml": row.text for row in rows}
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [str(folder / name) for name in sorted(texts)]
+
+
 def check_shell(demo: Flask, folder: Path, trace: Any, month: str) -> None:
     """The shell, from CSV files and plan texts alone, prints the trace that the portal stored."""
-    plans = []
-    for part in trace["parts"]:
-        path = folder / f"{part['plan']}-{part['plan_version']}.yaml"
-        path.write_text(version_of(demo, part).text, encoding="utf-8")
-        plans.append(str(path))
+    plans = plan_files(demo, folder, trace)
     output = io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.stdout", output)
