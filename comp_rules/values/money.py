@@ -86,8 +86,8 @@ def split_amount(minor: int, shares: Sequence[Fraction], odd_unit: OddUnit = "re
     """Divide `minor` units by `shares` of the whole; the parts add up to ROUND(minor x sum of shares).
 
     Computed on the absolute amount, the sign put back. `remainder` gives the units left over to the largest
-    remainders (ties to the first listed), `first` and `last` give all of them to that person, `cumulative` is the
-    rounded running share less the one before.
+    remainders (ties to the first listed), `first` and `last` give all of them to that person among those who have a
+    share, `cumulative` is the rounded running share less the one before.
     """
     if len(shares) == 1 and shares[0] == 1:
         return [minor]
@@ -103,8 +103,9 @@ def split_amount(minor: int, shares: Sequence[Fraction], odd_unit: OddUnit = "re
     exact = [size * share for share in shares]
     parts = [value.numerator // value.denominator for value in exact]
     left = rounded_ratio(sum(exact, Fraction(0))) - sum(parts)
-    if odd_unit in ("first", "last") and parts:
-        parts[0 if odd_unit == "first" else -1] += left
+    sharing = [i for i, share in enumerate(shares) if share]
+    if odd_unit in ("first", "last") and sharing:
+        parts[sharing[0 if odd_unit == "first" else -1]] += left
     else:
         by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
         for i in by_remainder[:left]:

@@ -140,7 +140,8 @@ def divided(amount: Fraction, shares: list[tuple[str, Fraction]], odd_unit: str)
         parts = [int(size * share // 1) for _, share in shares]
         left = to_whole(size * sum(share for _, share in shares)) - sum(parts)
         if odd_unit in ("first", "last"):
-            parts[0 if odd_unit == "first" else -1] += left
+            sharing = [i for i, (_, share) in enumerate(shares) if share] or [0]
+            parts[sharing[0 if odd_unit == "first" else -1]] += left
         else:
             ranked = sorted(range(len(shares)), key=lambda i: (-(size * shares[i][1] % 1), i))
             for i in ranked[:left]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from comp_rules.values.money import (
     Money,
+    OddUnit,
     decimal_text,
     exact_decimal,
     minor_digits,
@@ -134,3 +135,11 @@ def test_a_part_of_a_cent_is_printed_with_all_its_digits() -> None:
 def test_a_currency_nobody_knows_is_refused() -> None:
     with pytest.raises(ValueError, match="ISO 4217"):
         minor_digits("ZZZ")
+
+
+@pytest.mark.parametrize(("odd_unit", "parts"), [("first", [0, 34, 33, 33, 0]), ("last", [0, 33, 33, 34, 0])])
+def test_who_has_no_share_gets_no_unit_left_over(odd_unit: OddUnit, parts: list[int]) -> None:
+    shares = [Fraction(0), *[Fraction(1, 3)] * 3, Fraction(0)]
+    assert split_amount(100, shares, odd_unit) == parts
+    assert split_amount(-100, shares, odd_unit) == [-part for part in parts]
+    assert split_amount(100, [Fraction(0)], odd_unit) == [0]
