@@ -15,7 +15,7 @@ from statements.formatting import LocaleForm
 from statements.tiers import quantity
 from statements.view import Amount, DealView, LineView
 from statements.words import texts_in
-from statements.worth_of_line import worth_of_line
+from statements.worth_from_line import worth_from_line
 
 #: Of more people than this an indirect credit says how many.
 _MOST_PEOPLE = 3
@@ -51,7 +51,7 @@ def _group(line: Line) -> str:
 
 def _line(line: Line, running: int, credit: Credit | None, part: AssignmentResult, form: LocaleForm) -> LineView:
     explained = explained_line(line, part, form.lang, form)
-    worth = worth_of_line(line)
+    worth = worth_from_line(line)
     return LineView(
         key=f"line:{line.line_id}",
         number=f"L-{line.number:03d}",

@@ -16,7 +16,7 @@ from statements.tiers import rate_text, tier_label
 from statements.uplift_from_result import counted_lines, uplift_from_result
 from statements.view import TierShare
 from statements.words import texts_in
-from statements.worth_of_line import worth_of_line
+from statements.worth_from_line import worth_from_line
 
 
 def shares_from_result(
@@ -93,7 +93,7 @@ def _to_date(
     component: ComponentResult, own: Sequence[Line], part: AssignmentResult, form: LocaleForm
 ) -> tuple[TierShare, ...]:
     """What windows are worth to date, and what was posted on them before; nothing where nothing was."""
-    worths = [worth_of_line(line) for line in own]
+    worths = [worth_from_line(line) for line in own]
     if any(line.record for line in own) or not any(worth.before for worth in worths):
         return ()
     text, key = texts_in(form.lang), f"posted:{part.assignment}:{component.component}"

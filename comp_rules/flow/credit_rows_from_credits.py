@@ -84,9 +84,7 @@ def credit_rows(
     return rows, refusals
 
 
-def _made(
-    maker: RowMaker, credit: Credit, assignment: Assignment, index: int, refused: frozenset[str] | None
-) -> Made:
+def _made(maker: RowMaker, credit: Credit, assignment: Assignment, index: int, refused: frozenset[str] | None) -> Made:
     """The row of a credit; `refused` by all components, or None where each of them is asked."""
     if refused is not None:
         return Made(credit, _row(maker, credit, assignment, index, refused), ())

@@ -46,7 +46,7 @@ def measures_from_document(document: Document, company: Company | None) -> dict[
 
 
 class _Reading:
-    """Reads measures from those made of credits upwards; what needs itself in a circle stays without window and unit."""
+    """Reads measures from those made of credits upwards; what needs itself in a circle stays without a unit."""
 
     def __init__(self, document: Document, company: Company | None) -> None:
         self.document = document

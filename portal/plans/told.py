@@ -46,9 +46,7 @@ def told_plan(plan: CompiledPlan, form: LocaleForm) -> ToldPlan:
     every, count = plan_sentences(plan, form.lang, form), sum(len(each.sentences) for each in told)
     start = _start_of([said for each in told for said in each.sentences], every)
     words = at_target_words(plan)
-    return ToldPlan(
-        tuple(every[:start]), told, tuple(every[start + count :]), words.say(form.lang) if words else ""
-    )
+    return ToldPlan(tuple(every[:start]), told, tuple(every[start + count :]), words.say(form.lang) if words else "")
 
 
 def _start_of(part: Sequence[str], whole: Sequence[str]) -> int:

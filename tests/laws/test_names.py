@@ -30,7 +30,7 @@ ARROWS = {
         "plan_versions",
     },
     "comp_rules/explain": {"form", "replay", "words_of_keys"},
-    "statements": {"view", "words", "formatting", "charts", "tiers", "sentences"},
+    "statements": {"view", "words", "formatting", "charts", "tiers", "sentences", "payout_chart", "payout_view"},
     "portal/bridge": {"mapping"},
 }
 

@@ -331,7 +331,8 @@ def test_a_cap_does_not_bind_while_its_condition_holds() -> None:
 def test_what_is_cut_may_be_carried_or_paid_at_the_end_of_the_year() -> None:
     carry = plan_of(flat("rate: 10%, caps: [{limit: 40 USD, per: period, excess: carry}]"), given=FOUR)
     assert [sum(amounts(carry, month, "x")) for month in ("2026-01", "2026-02", "2026-03")] == [4000, 4000, 3000]
-    assert "20.00 USD that the cap for each period of Extra cut before counts now." in [line.en for line in told(carry, "2026-02", "x")]
+    said = [line.en for line in told(carry, "2026-02", "x")]
+    assert "20.00 USD that the cap for each period of Extra cut before counts now." in said
     year = plan_of(flat("rate: 10%, caps: [{limit: 40 USD, per: period, excess: year_end}]"), given=FOUR)
     assert sum(amounts(year, "2026-01", "x")) == 4000
     (paid,) = told(year, "2026-12", "x")

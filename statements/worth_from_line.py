@@ -19,7 +19,7 @@ class Worth:
     before: int | None
 
 
-def worth_of_line(line: Line) -> Worth:
+def worth_from_line(line: Line) -> Worth:
     """Return what the line is worth now and was before; together they make its amount."""
     if is_cut(line.operands):
         return Worth(line.amount, None)
