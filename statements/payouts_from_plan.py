@@ -39,7 +39,8 @@ def payouts_from_plan(
     for each in curves_from_plan(plan, component):
         if isinstance(each, PayoutGrid):
             found.append(_grid(each, plan, measures.get(each.row_measure), measures.get(each.column_measure), form))
-        elif len(each.stretches) > 1:
+        # of a price for each one counted a curve over the quota would print sums that nobody is paid
+        elif len(each.stretches) > 1 and not (each.pays == "quota" and each.form == "money"):
             found.append(_curve(each, plan, measures.get(each.measure or ""), form))
     return tuple(found)
 
