@@ -101,10 +101,10 @@ def _amount(rule: Plain, row: Plain, plan: Plain, given: Plain, on: date) -> Fra
     amount, currency = number(text), currency_of(text)
     if currency == plan["currency"]:
         return amount
-    return Fraction(to_whole(amount * _rate(currency, plan, given, on)))
+    return Fraction(to_whole(amount * exchange(currency, plan, given, on)))
 
 
-def _rate(currency: str, plan: Plain, given: Plain, on: date) -> Fraction:
+def exchange(currency: str, plan: Plain, given: Plain, on: date) -> Fraction:
     """Return minor units of the plan's currency for one minor unit of another."""
     rows = [r for r in given["fx"] if r["rates"] == plan["fx"]["rates"] and day(r["date"]) <= on]
     rows = [r for r in rows if {r["one"], currency_of(r["is"])} == {currency, plan["currency"]}]

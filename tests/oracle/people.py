@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tests.oracle.crediting import Credited, credits_of, divided, managers
+from tests.oracle.crediting import Credited, credits_of, divided, exchange, managers
 from tests.oracle.earning import earned
 from tests.oracle.literals import Plain, form, month_end, number, to_whole
 from tests.oracle.measuring import Month, NotCalculated
@@ -68,6 +68,8 @@ def on_earnings(month: Month, component: Plain, others: dict[str, Plain]) -> int
                 and row["plan"] == name
             ):
                 base += sum(earned(Month(row["person"], month.first, plan, month.given, credits), wanted).values())
+        if plan["currency"] != month.plan["currency"]:
+            base = to_whole(base * exchange(plan["currency"], month.plan, month.given, month.last))
         total += to_whole(base * number(component["rate"]))
     return total
 

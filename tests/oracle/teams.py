@@ -31,6 +31,10 @@ def team(seed: int) -> tuple[Plain, Plain]:
     facts.given["records"] = []
     facts.deals(list(REPS), random.randint(2, 10))
     given["records"] = [_shared(random, row) for row in facts.given["records"]]
+    given["fx"] = [
+        {"rates": "company", "date": "2026-01-01", "one": reps["currency"], "is": "1.37 EUR"},
+        {"rates": "company", "date": "2026-03-10", "one": reps["currency"], "is": "0.7313 EUR"},
+    ]
     given.pop("openings", None)
     odd_unit = random.choice(("remainder", "first", "last", "cumulative"))
     reps["credit"]["sales"] |= {"to": "split", "split_total": "100%", "odd_unit": odd_unit}
@@ -81,6 +85,8 @@ def _managers(random: Random, reps: Plain) -> Plain:
     return {
         **reps,
         "plan": "managers-2026",
+        "currency": random.choice((reps["currency"], "EUR")),
+        "fx": {"rates": "company", "as_of": "credit_date"},
         "tables": {
             "levels": {
                 "label": named("Levels"),
