@@ -15,7 +15,7 @@ from fractions import Fraction
 from comp_rules.kernel.steps import Form, Number
 from comp_rules.values.fault import Place
 from comp_rules.values.money import exact_decimal, is_currency, minor_digits
-from comp_rules.values.period import date_from_text
+from comp_rules.values.period import date_from_text, form_of_period
 from comp_rules.values.ratio import percent_from_text, times_from_text
 from comp_rules.values.words import Words
 
@@ -28,7 +28,6 @@ _MONEY = re.compile(r"(-?\d{1,15}(?:\.\d{1,15})?) ([A-Z]{3})", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,4}", re.ASCII)
 _LENGTH = re.compile(r"(\d{1,5}) (day|days|month|months)", re.ASCII)
-_PERIOD = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])(?:-H[12])?|\d{4}-Q[1-4]", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}", re.ASCII)
 _PLAN = re.compile(r"[a-z][a-z0-9-]{0,59}", re.ASCII)
 _FACT = re.compile(r"payee\.(?:grade|title)|[a-z][a-z0-9_]{0,59}", re.ASCII)
@@ -149,6 +148,11 @@ def _long_text(text: str) -> str:
     return text
 
 
+def _period(text: str) -> str:
+    form_of_period(text)
+    return text
+
+
 def _pattern(pattern: re.Pattern[str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if not pattern.fullmatch(text):
@@ -167,7 +171,7 @@ TYPES: Mapping[str, LiteralType] = {
     "whole": LiteralType(Words("a whole number from 1", "1 이상의 정수"), "12", _whole),
     "length": LiteralType(Words("a length of time", "기간"), "90 days", _pattern(_LENGTH)),
     "date": LiteralType(Words("a date", "날짜"), "2026-03-05", date_from_text),
-    "period": LiteralType(Words("a period", "산정 기간"), "2026-03", _pattern(_PERIOD)),
+    "period": LiteralType(Words("a period", "산정 기간"), "2026-03", _period),
     "name": LiteralType(
         Words("a name of small letters, digits and _", "소문자, 숫자, _로 된 이름"), "new_arr", _pattern(_NAME)
     ),

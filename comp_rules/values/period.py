@@ -21,7 +21,8 @@ _HALF = re.compile(r"(\d{4})-(\d{2})-H([12])", re.ASCII)
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 #: The first day of the second half of a month.
 _SECOND_HALF = 16
-_FIRST_YEAR, _LAST_YEAR = 1, 9998
+#: periods reach back by the windows before them, and nobody was paid by plans before
+_FIRST_YEAR, _LAST_YEAR = 1900, 9998
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -73,7 +74,8 @@ def period_from_text(text: str, year_starts: int = 1) -> Period:
 
     A half month runs from the 1st to the 15th (`H1`) or from the 16th to the month's last day (`H2`). Quarters are
     those of the plan year, which begins in month `year_starts` and bears the number of the calendar year in which it
-    begins: with April, `2026-Q4` is January to March 2027. Raises ValueError for any other text.
+    begins: with April, `2026-Q4` is January to March 2027. Raises ValueError for any other text, and for years before
+    1900 or after 9998.
     """
     if found := _HALF.fullmatch(text):
         month = period_from_text(text[:7]).span

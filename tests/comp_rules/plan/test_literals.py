@@ -39,7 +39,9 @@ def test_a_literal_is_exact(text: str, kind: str, value: Fraction) -> None:
         ("5", "percent"), ("5 %", "percent"), ("1/0", "percent"), ("٥%", "percent"), ("1e2%", "percent"),
         ("1,000 USD", "money"), ("$500", "money"), ("500USD", "money"), ("500 usd", "money"), ("500 ZZZ", "money"),
         ("nan", "number"), ("1_000", "number"), ("0", "whole"), ("1.5", "whole"), ("2026-02-30", "date"),
-        ("2026-13", "period"), ("90", "length"), ("New", "name"), ("a-b", "name"), ("", "text"), ("a\nb", "text"),
+        ("2026-13", "period"), ("9999-12", "period"), ("0000-01", "period"), ("1899-12", "period"),
+        ("9998-Q5", "period"),
+        ("90", "length"), ("New", "name"), ("a-b", "name"), ("", "text"), ("a\nb", "text"),
     ],
 )  # fmt: skip
 def test_what_is_written_otherwise_is_not_guessed(text: str, kind: str) -> None:
