@@ -77,7 +77,8 @@ def _hand_in(session: Session, now: datetime) -> None:
         select(PlanVersion.text).where(PlanVersion.plan == WAITING).order_by(PlanVersion.version_no.desc())
     ).first()
     assert text is not None
-    text = text.replace("2026", "2027")
+    # dates before the plan year move with it, so that months counted from them stay as they are
+    text = text.replace("2026", "2027").replace("2025", "2026")
     save_draft(session, actor=author, now=now, plan=WAITING, text=text, opened="", based_on=2)
     approved = plan_texts_from_versions(approved_versions(session, last_known_no(session)))
     checked = check_plan(text, WAITING, company_from_rows(session), approved)

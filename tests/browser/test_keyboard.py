@@ -40,7 +40,7 @@ def stops(page, most=200):
     [
         (REP, "/earnings/2026-10", 1280),
         (REP, "/earnings/2026-10", 390),
-        (REP, "/earnings/2026-10/deals/deal/D-21010", 1280),
+        (REP, "/earnings/2026-10/deals/deal/D-20986", 1280),
         (ADMIN, f"{PLAN}/text", 1280),
         (ADMIN, "/periods/us/2026-10", 390),
     ],
