@@ -15,6 +15,7 @@ from comp_rules.kernel.blocks_layout import Numbers
 from comp_rules.kernel.blocks_rows import KINDS, Cuts, Money, Rows, Side, Value
 from comp_rules.kernel.columns import CapUse, Columns, Judged, LineRow, PaidLine, Refused, State
 from comp_rules.kernel.exact import run_steps
+from comp_rules.kernel.reasons import parts_of
 from comp_rules.kernel.steps import (
     Add,
     AnyStep,
@@ -235,7 +236,7 @@ class _Reader:
         step, column = self._of_step[name], self._env.cells[name]
         if isinstance(step, Ratio) and column.defined is not None and not column.defined[cell]:
             return name
-        for part in _parts(step):
+        for part in parts_of(step):
             found = self._undefined(part, cell)
             if found is not None:
                 return found
@@ -312,24 +313,3 @@ class _Reader:
             return Known(rounded_ratio(step.cap.value), Source("plan", step.cap.path), "money")
         path = self._of_step[step.cap].path
         return Known(value, Source("plan", path), "money")
-
-
-def _parts(step: AnyStep) -> list[str]:
-    """The cell steps of the same frame that a cell step is made of, in the order in which a reason is looked for."""
-    match step:
-        case Scale():
-            return [step.amount]
-        case Ratio():
-            return [step.lower, step.upper]
-        case Tier() | Curve() | Gate():
-            return [step.value]
-        case Weighted():
-            return [name for name, _, _ in step.items]
-        case Add():
-            return [name for name, _ in step.terms]
-        case Pick():
-            return list(step.tiers)
-        case Share():
-            return [factor for factor, _ in step.factors if isinstance(factor, str)]
-        case _:
-            return []

@@ -40,7 +40,7 @@ def _behind(name: str, index: int, run: Run, *, ratios: bool) -> str | None:
     value = column[index] if index < len(column) else None
     if ratios and isinstance(step, Ratio) and value is None:
         return name
-    for part in _parts(step):
+    for part in parts_of(step):
         found = _behind(part, index, run, ratios=ratios)
         if found is not None:
             return found
@@ -49,8 +49,8 @@ def _behind(name: str, index: int, run: Run, *, ratios: bool) -> str | None:
     return None
 
 
-def _parts(step: AnyStep) -> list[str]:
-    """The cell steps of the same frame that a cell step is made of."""
+def parts_of(step: AnyStep) -> list[str]:
+    """Return the cell steps of its frame that a cell step is made of, in the order in which a reason is looked for."""
     match step:
         case Scale():
             return [step.amount]
