@@ -16,8 +16,8 @@ from statements.payout_view import CurveView, Mark, Point
 
 #: Places stand at least so many hundredths of the width apart, heights so many pixels, or they are not all named.
 _ACROSS, _UP = 13, 16
-#: From here the words of a place stand left of it, in hundredths of the width.
-_LATE = 42
+#: From here the words of a place stand left of it, in hundredths of the width; at the bottom already from the second.
+_LATE, _EARLY = 42, 30
 
 
 def payout_curve(chart: CurveView, paint: Paint = PAGE, height: int = 168) -> Markup:
@@ -70,10 +70,10 @@ def _here(chart: CurveView, across: Scale, up: Scale, paint: Paint, height: int)
     yield line(x, x, pixels(y), pixels(Fraction(height - 24)), paint, "ink", dashes="2 3")
     yield circle(x, pixels(y), paint, "ink")
     words = f"{chart.here.at_text} · {chart.here.pays_text}"
-    # Curves rise, so there is room above to the left of the dot, and below to its right.
-    if x > _LATE:
-        yield text(x, max(12, rounded_ratio(y) - 8), words, paint, "ink", size=13, bold=True, shift=-6, anchor="end")
+    # Curves rise, so there is room above to the left of the dot, and below to its right unless the dot is at the bottom.
+    low, high = rounded_ratio(y) + 18, max(12, rounded_ratio(y) - 8)
+    below = low < height - 28
+    if x > (_LATE if below else _EARLY):
+        yield text(x, high, words, paint, "ink", size=13, bold=True, shift=-6, anchor="end")
     else:
-        low = rounded_ratio(y) + 18
-        place = low if low < height - 28 else rounded_ratio(y) - 10
-        yield text(x, place, words, paint, "ink", size=13, bold=True, shift=8)
+        yield text(x, low if below else high, words, paint, "ink", size=13, bold=True, shift=8)

@@ -1,6 +1,7 @@
 """In: plans of the language reference. Out: curves and grids say what is paid, where one stands, and can be drawn."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -41,6 +42,17 @@ def test_a_curve_has_the_place_where_somebody_stands():
     (alone,) = payouts_from_plan(TARGETS, "progress", form_for("ko"))
     assert alone.here is None
     assert "<circle" not in str(payout_curve(alone))
+
+
+@pytest.mark.parametrize(
+    ("at", "pays", "left_of_the_dot"), [("9/10", "8/10", True), ("2/5", "0", True), ("0", "0", False)]
+)
+def test_the_words_of_a_place_stand_beside_the_curve_and_not_on_it(at, pays, left_of_the_dot):
+    (curve,) = payouts_from_plan(TARGETS, "progress", form_for("en"))
+    here = payouts_from_plan(TARGETS, "progress", form_for("en"), month(TARGETS, "2026-03", "lee").parts[0])[0].here
+    drawn = str(payout_curve(replace(curve, here=replace(here, at=Fraction(at), pays=Fraction(pays)))))
+    (words,) = re.findall(r"<text[^>]*>90% · 80%", drawn)
+    assert ('text-anchor="end"' in words) == left_of_the_dot
 
 
 def test_a_matrix_marks_one_cell_and_only_for_somebody():
