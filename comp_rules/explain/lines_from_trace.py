@@ -13,9 +13,9 @@ from comp_rules.explain.form import Form
 from comp_rules.flow.records import AssignmentResult, Line, Operand
 from comp_rules.kernel.operand import cut_parts, is_cut, states_of
 from comp_rules.kinds.catalog import KINDS
-from comp_rules.kinds.sentence import TEMPLATES
+from comp_rules.kinds.sentence import TEMPLATES, role_label
 from comp_rules.values.frozen import frozen
-from comp_rules.values.words import Language
+from comp_rules.values.words import Language, Words
 
 
 @frozen
@@ -64,6 +64,7 @@ class _Explainer:
     def __init__(self, part: AssignmentResult, lang: Language, form: Form) -> None:
         self._lang, self._form = lang, form
         self._components = {c.component: (c.label.say(lang), c.by) for c in part.components}
+        self._named = {c.component: dict(c.named) for c in part.components if c.named}
         self._measures = {m.measure: m.label.say(lang) for m in reversed(part.measures)}
         self._months: dict[str, str] = {}
         self._printer = _Printer(form)
@@ -83,6 +84,18 @@ class _Explainer:
                 pieces.append(self._printer.text(operand) if operand is not None else self._value(line, name))
         return "".join(pieces)
 
+    def _called(self, line: Line, name: str) -> str:
+        """The name of the measure behind an operand, or of what the line's base was earned by.
+
+        A line of before such names were noted says what the operand is instead.
+        """
+        named = self._named.get(line.component, {})
+        if name == "source":
+            ref = next(operand.source.ref for operand in line.operands if operand.role == "base")
+            return named.get(ref, Words(ref, ref)).say(self._lang)
+        role = name.removesuffix("_measure")
+        return named.get(role, role_label(role)).say(self._lang)
+
     def _value(self, line: Line, name: str) -> str:
         """What a template names besides operands. Raises KeyError for a name that no line has."""
         label, by = self._components[line.component]
@@ -92,6 +105,8 @@ class _Explainer:
             return label
         if name == "measure":
             return self._measures.get(line.measure or by or "", "")
+        if name == "source" or name.endswith("_measure"):
+            return self._called(line, name)
         if name != "month":
             raise KeyError(name)
         if line.earned_period not in self._months:

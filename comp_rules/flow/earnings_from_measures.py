@@ -140,6 +140,7 @@ def _result(
         reason_code=reason.code,
         reason_operands=reason.operands,
         reason_measure=reason.measure,
+        named=component.named,
     )
 
 

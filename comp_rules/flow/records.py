@@ -233,9 +233,9 @@ class ComponentResult:
 
     `reason_code` says why it is blocked or zero: `quota_missing`, `target_missing`, `personal_missing`,
     `quota_zero`, `no_credit`, `conditions`, `only_if`, `undefined`, `rate_zero`, `payout_zero`, `capped`, `unchanged`,
-    `posted`, `not_reached`, `fell_back`, `already_reached`, `window_not_over`, `no_window`, `no_prize`, `not_ranked`,
-    `no_earnings`, `cancels_out`, `amount_zero`, and the codes of `kernel.world.Missing`. Its words are in
-    `explain.reasons_from_result`.
+    `posted`, `not_reached`, `fell_back`, `already_reached`, `window_not_over`, `between_postings`, `no_window`,
+    `no_prize`, `not_ranked`, `no_earnings`, `cancels_out`, `amount_zero`, and the codes of `kernel.world.Missing`. Its
+    words are in `explain.reasons_from_result`.
     """
 
     component: str
@@ -249,6 +249,8 @@ class ComponentResult:
     reason_operands: tuple[Operand, ...] = ()
     #: the measure that the reason is about
     reason_measure: str | None = None
+    #: what its sentences call by name: the measure behind an operand by its role, `plan.component` of other plans
+    named: tuple[tuple[str, Words], ...] = ()
 
 
 @frozen

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from comp_rules.kernel.steps import AnyStep, Factor, Pick, Unit
+from comp_rules.kernel.steps import AnyStep, Factor, Form, Number, Pick, Tier, Unit
 from comp_rules.kinds.component import component_of
 from comp_rules.kinds.curve import PAYS, STARTS
 from comp_rules.kinds.kind import Kind, Part
@@ -122,7 +122,9 @@ def _compiled(part: Part) -> tuple[Component, tuple[AnyStep, ...]]:
     assert rows is not None
     payout, reads = _payout(part, rows)
     steps = window_lines(part, payout, rows, part.name)
-    return replace(component, by=rows.name, reads=reads), steps
+    columns = measure_of(part, "columns")
+    assert columns is not None
+    return replace(component, by=rows.name, reads=reads, named=(("column_total", columns.label),)), steps
 
 
 def _payout(part: Part, rows: MeasureOutline) -> tuple[Payout, tuple[str, ...]]:
@@ -139,6 +141,9 @@ def _payout(part: Part, rows: MeasureOutline) -> tuple[Payout, tuple[str, ...]]:
         steps += [*measured.steps, tier]
         tiers.append(tier.name)
         context += standing(measure, measured, tier.edges[0].form, "" if word == "row" else "column_")
+        edge = _edge_step(part, word, tier)
+        steps.append(edge)
+        context.append(Factor(_edge_role(word, tier), "cell", _UNITS[tier.edges[0].form], name=edge.name))
         if measure.quota is not None and tier.edges[0].form == "percent":
             reads.append(measure.name)
     numbers = [literal.as_number for row in cells_of(part.node) for literal in row if literal is not None]
@@ -155,6 +160,21 @@ def _payout(part: Part, rows: MeasureOutline) -> tuple[Payout, tuple[str, ...]]:
     return payout, tuple(dict.fromkeys(reads))
 
 
+def _edge_step(part: Part, word: str, tier: Tier) -> Pick:
+    """The edge at which the row or column reached begins, as the plan writes it."""
+    numbers = tuple(Number(edge.at, edge.form, edge.path) for edge in tier.edges)
+    name = f"{part.name}.{word}_edge"
+    return Pick(name=name, path=tier.path, tiers=(tier.name,), numbers=numbers, columns=len(numbers), frame=tier.frame)
+
+
+def _edge_role(word: str, tier: Tier) -> str:
+    """`row_from` where all edges are included, `row_above` where none is; scaled ones lie elsewhere than written."""
+    if tier.scaled or len({edge.included for edge in tier.edges}) > 1:
+        return f"{word}_edge"
+    return f"{word}_from" if tier.edges[0].included else f"{word}_above"
+
+
+_UNITS: dict[Form, Unit] = {"percent": "ratio", "times": "ratio", "money": "money", "count": "count"}
 _SIZE = (
     Words(
         "The table should be {rows} rows by {columns} columns; it has {has} rows.",

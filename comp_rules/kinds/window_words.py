@@ -21,9 +21,11 @@ def scorecard_words(line: LineShown) -> Words:
 
 
 def matrix_words(line: LineShown) -> Words:
-    """Return the sentence of a line that a row and a column decide; the measure named is that of the rows."""
+    """Return the sentence of a line that a row and a column decide: both measures, how they stood, and their edges."""
     row, column = _standing(line), _column(line)
-    return _told(line, Words(f"{row.en}, and the column {column.en}", f"{row.ko} 열의 지표: {column.ko}."))
+    rows, columns = (_edge(line, side, total) for side, total in (("row", "total"), ("column", "column_total")))
+    en = f"{row.en}{rows.en}; {column.en}{columns.en}"
+    return _told(line, Words(en, f"{row.ko[:-1]}{rows.ko}. {column.ko}{columns.ko}."))
 
 
 def _told(line: LineShown, standing: Words) -> Words:
@@ -47,15 +49,44 @@ def _standing(line: LineShown) -> Words:
 
 
 def _column(line: LineShown) -> Words:
-    """How far the measure of the columns has come."""
+    """How far the measure of the columns has come, by its name."""
     total, quota = _moving(line, "column_total"), _moving(line, "column_quota")
     if not has(line, "column_attainment"):
-        return Words(f"{_verb(line, 'column_total')} {total.en}", total.ko)
+        value = f"{{column_total_measure}} {_verb(line, 'column_total')} {total.en}"
+        return Words(value, f"{{column_total_measure}} 지표의 값: {total.ko}")
     reached = _moving(line, "column_attainment")
+    verb = _verb(line, "column_attainment")
     return Words(
-        f"{_verb(line, 'column_attainment')} {reached.en} ({total.en} of {quota.en})",
-        f"{reached.ko}({total.ko} / 목표 {quota.ko})",
+        f"{{column_total_measure}} {verb} {reached.en} of quota ({total.en} of {quota.en})",
+        f"{{column_total_measure}} 지표의 달성률: {reached.ko}({total.ko} / 목표 {quota.ko})",
     )
+
+
+def _edge(line: LineShown, side: str, total: str) -> Words:
+    """Where the row or column begins that was reached; the first one also covers all below its edge."""
+    called = {"row": Words("row", "행"), "column": Words("column", "열")}[side]
+    for word, (en, ko) in _EDGES.items():
+        role = f"{side}_{word}"
+        if not has(line, role):
+            continue
+        if _lies_below(line, role, total):
+            return Words(f", the lowest {called.en} ({{{role}}})", f", 가장 낮은 {called.ko}({{{role}}})")
+        at = _moving(line, role)
+        return Words(f", {called.en} {en} {at.en}", f", {called.ko}: {at.ko}{ko}")
+    return Words("", "")
+
+
+def _lies_below(line: LineShown, role: str, total: str) -> bool:
+    """The measure has not reached the edge; nothing is said of it where the line moved from one row to another."""
+    if has(line, role, before=True):
+        return False
+    reached = f"{total.removesuffix('total')}attainment"
+    value, edge = value_of(line, reached if has(line, reached) else total), value_of(line, role)
+    return value is not None and edge is not None and value < edge
+
+
+#: how an edge is named: included, excluded, or as the plan writes it
+_EDGES = {"from": ("from", " 이상"), "above": ("above", " 초과"), "edge": ("that starts at", " 구간")}
 
 
 def _moving(line: LineShown, role: str) -> Words:

@@ -229,6 +229,9 @@ class Component:
     pays_on_component: str | None = None
     contest: ContestRule | None = None
     override: OverrideRule | None = None
+    #: what its sentences call by name besides `by`: the measure behind an operand, by the operand's role, and the
+    #: components of other plans that it is paid on, by `plan.component`
+    named: tuple[tuple[str, Words], ...] = ()
 
     @property
     def pay_step(self) -> str:

@@ -18,7 +18,8 @@ from comp_rules.values.identity import Source
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 GOOD = sorted(SCENARIOS.glob("*/plan.yaml"))
-GIVEN = {"record", "component", "measure", "month"}
+#: what every line can name besides its operands; `source` is what the base of an override was earned by
+GIVEN = {"record", "component", "measure", "month", "source"}
 PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 #: particles whose form depends on the word before them, so that none may follow a value
 PARTICLE = re.compile(r"\}(은|는|이|가|을|를|와|과|으로|로|이나|나|이라|예요|이에요)(?![가-힣])")
@@ -86,7 +87,7 @@ def test_sentence_and_formula_together_name_every_operand(name: str, component: 
         for text in words:
             placed = set(PLACEHOLDER.findall(text))
             assert explaining <= placed, (name, text)
-            assert placed <= shown | GIVEN, (name, text)
+            assert {name.removesuffix("_measure") for name in placed} <= shown | GIVEN, (name, text)
             assert text.endswith(".") or "(" in text
             assert not PARTICLE.search(text), text
         assert set(PLACEHOLDER.findall(words.en)) == set(PLACEHOLDER.findall(words.ko))
@@ -95,7 +96,8 @@ def test_sentence_and_formula_together_name_every_operand(name: str, component: 
 @pytest.mark.parametrize(("name", "component", "plan"), CASES, ids=[case[0] for case in CASES])
 def test_usual_lines_are_said_in_25_words(name: str, component: Component, plan: CompiledPlan) -> None:
     first = next(lines_of(plan, component))
-    assert len(KINDS[component.kind].words(first).en.split()) <= 25
+    # a matrix names two measures with their quotas and edges
+    assert len(KINDS[component.kind].words(first).en.split()) <= (32 if component.kind == "matrix" else 25)
 
 
 def words_of(plan: str, component: str, **changes: object) -> tuple[str, str]:
