@@ -156,7 +156,8 @@ class Calculation:
         """Run a version's steps for an assignment, with what was worked out across people."""
         if given:
             prepared = replace(prepared, world=replace(prepared.world, given=given))
-        return Ran(prepared, self.execution.columns(prepared), missing)
+        before = self.before.get((prepared.assignment.row_id, prepared.plan.version))
+        return Ran(prepared, self.execution.columns(prepared, before.columns if before else None), missing)
 
     def runs_of(self, assignment: Assignment, period: Period) -> Sequence[Ran]:
         """Return the runs of an assignment in a period of its plan."""

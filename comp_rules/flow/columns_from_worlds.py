@@ -131,8 +131,11 @@ class Execution:
             for number, prepared in enumerate(some):
                 self._made[_key(prepared.assignment, plan, period)] = _Place(prepared, result, number)
 
-    def columns(self, prepared: Prepared) -> Columns:
-        """Return the columns of an assignment, from its block or from exact; a block gives each of its people once."""
+    def columns(self, prepared: Prepared, before: Columns | None = None) -> Columns:
+        """Return the columns of an assignment, from its block or from exact; a block gives each of its people once.
+
+        `before` as in `run_steps`.
+        """
         plan, world = prepared.plan, prepared.world
         version = (plan.name, plan.version)
         self._versions.setdefault(version, plan)
@@ -142,7 +145,7 @@ class Execution:
         place = self._made.pop(_key(prepared.assignment, plan, world.periods[-1]), None)
         if place is None or place.prepared is not prepared:
             count.in_exact += 1
-            return run_steps(plan.steps, world)
+            return run_steps(plan.steps, world, before)
         count.in_exact += int(place.result.odd[place.number])
         return columns_of(place.result, place.number, world)
 

@@ -5,6 +5,8 @@ In: a calculated period. Out: nothing, or a refusal that names the person and th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from comp_rules.flow.records import AssignmentResult, Line, RunResult
 from comp_rules.kernel.operand import amount_of, is_cut
 
@@ -13,14 +15,28 @@ class LawBroken(AssertionError):
     """A result contradicts itself; it names the law, the person and the amounts."""
 
 
-def check_laws(result: RunResult) -> None:
-    """Raise LawBroken unless totals are sums of lines, every line is what its operands make, and caps hold."""
+def check_laws(result: RunResult, before: RunResult | None = None) -> None:
+    """Raise LawBroken unless totals are sums of lines, every line is what its operands make, and caps hold.
+
+    Lines that `before` has with the same operands and amount kept the law there.
+    """
+    kept = {id(line.operands): line for line in _lines_of(before)} if before is not None else {}
     for payee in result.payees:
         for part in payee.parts:
             _check_totals(part)
             for line in part.lines:
-                _check_line(part, line)
+                known = kept.get(id(line.operands))
+                if known is None or _paid(known) != _paid(line):
+                    _check_line(part, line)
             _check_caps(part)
+
+
+def _lines_of(result: RunResult) -> Iterator[Line]:
+    return (line for payee in result.payees for part in payee.parts for line in part.lines)
+
+
+def _paid(line: Line) -> tuple[int, int, str]:
+    return line.amount, line.round_to, line.rounding
 
 
 def _check_totals(part: AssignmentResult) -> None:

@@ -5,14 +5,14 @@ In: the columns and lines of the run before. Out: a line again, where it and eve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from comp_rules.flow.lines_from_runs import Kept
 from comp_rules.flow.records import Line
+from comp_rules.kernel.alike import Alike
 from comp_rules.kernel.columns import Columns
 from comp_rules.kernel.run import factors_in
-from comp_rules.kernel.steps import Add, AnyStep, Curve, Limit, Pay, Ratio, Weighted
+from comp_rules.kernel.steps import Limit, Pay
 
 
 @dataclass(slots=True)
@@ -32,25 +32,23 @@ class Before:
         """Return the line as it was, with its number, when it is paid alike by a step that reads what it read then."""
         key = _key(kept) if kept.step.name in unchanged else None
         found = self.lines.get(key) if key is not None else None
-        if found is None or found[0].credit != kept.credit or found[0].paid != kept.paid:
+        if found is None:
             return None
-        return found[1] if found[1].number == number else replace(found[1], number=number)
+        was, line = found
+        if was.paid is not kept.paid and was.paid != kept.paid:
+            return None
+        if was.credit is not kept.credit and was.credit != kept.credit:
+            return None
+        return line if line.number == number else replace(line, number=number)
 
     def unchanged(self, columns: Columns) -> frozenset[str]:
         """Return the Pay steps whose operands are read from columns that are what they were."""
-        same: dict[str, bool] = {}
-        for name in columns.cells:
-            same[name] = columns.cells[name] == self.columns.cells.get(name)
+        alike = Alike(columns, self.columns)
         return frozenset(
             step.name
             for step in columns.steps.values()
             if isinstance(step, Pay)
-            and all(
-                same[name]
-                for factor in factors_in((*step.factors, *step.context))
-                if factor.ref == "cell"
-                for name in _made_of(factor.name, columns)
-            )
+            and alike.are_made(f.name for f in factors_in((*step.factors, *step.context)) if f.ref == "cell")
         )
 
 
@@ -59,21 +57,3 @@ def _key(kept: Kept) -> tuple[str, str, int | None, int] | None:
     if row.credit is None or isinstance(kept.step, Limit):
         return None
     return kept.step.name, row.credit.credit_id, row.now.tier, row.slice
-
-
-def _made_of(name: str, columns: Columns) -> Iterator[str]:
-    """A column and those that its value is computed from, which an operand prints."""
-    yield name
-    step: AnyStep = columns.steps[name]
-    parts: tuple[str, ...] = ()
-    match step:
-        case Ratio():
-            parts = (step.upper, step.lower)
-        case Add():
-            parts = tuple(term for term, _ in step.terms)
-        case Curve():
-            parts = (step.value,)
-        case Weighted():
-            parts = tuple(item for item, _, _ in step.items)
-    for part in parts:
-        yield from _made_of(part, columns)

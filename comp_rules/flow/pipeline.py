@@ -63,8 +63,12 @@ def result_of(
     payees: Container[str] | None = None,
     progress: Progress | None = None,
     blocks_from: int = CREDITS_FOR_BLOCKS,
+    before: RunResult | None = None,
 ) -> RunResult:
-    """Return the result of a calculation whose records are credited. Raises LawBroken as `calculate` does."""
+    """Return the result of a calculation whose records are credited. Raises LawBroken as `calculate` does.
+
+    `before` is a result that kept the laws; lines that it has are not asked again.
+    """
     facts, period = calculation.facts, calculation.period
     here = [a for a in calculation.here(period) if _is_calculated(calculation, a, period)]
     own = by_payee(here)
@@ -98,7 +102,7 @@ def result_of(
         faults=faults,
         executed=calculation.execution.executed(),
     )
-    check_laws(result)
+    check_laws(result, before)
     return result
 
 

@@ -38,4 +38,6 @@ class WhatIf:
 
         The facts stay as they are: every question starts from them. Raises LawBroken as `calculate` does.
         """
-        return result_of(self._calculation.with_records(versions), self._plans, self._payees)
+        return result_of(
+            self._calculation.with_records(versions), self._plans, self._payees, before=self.result
+        )  # fmt: skip

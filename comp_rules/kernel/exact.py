@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from comp_rules.kernel import cells
+from comp_rules.kernel.again import run_before
+from comp_rules.kernel.alike import Alike
 from comp_rules.kernel.columns import Columns
 from comp_rules.kernel.ladder import slices as slices
 from comp_rules.kernel.ladder import tier_of as tier_of
@@ -44,22 +46,29 @@ from comp_rules.kernel.windows import due, given, once
 from comp_rules.kernel.world import Cell, CreditRow, World
 
 
-def run_steps(steps: Sequence[AnyStep], world: World) -> Columns:
+def run_steps(steps: Sequence[AnyStep], world: World, before: Columns | None = None) -> Columns:
     """Run the steps and return their columns: those of windows and running totals first, then those that make lines,
     pay and limit, each in the order of `steps`.
 
     `cells` have a Known, a Missing or None (undefined) for every cell of their frame; `paid` has the lines with money
     of each Pay and Limit step, of the periods from `world.first_line` to `world.last`. Where a step meets a missing
     number its component has no lines in that period; of the last period the number is named in `missing`.
+
+    `before` are the columns of the same steps and dated numbers over other credits: what the credits of both left there
+    is taken over where it is the same.
     """
     columns = Columns()
     run = Run(steps, world, columns)
     columns.memo["run"] = run
+    run.before = run_before(before, steps, world)
+    if run.before is not None:
+        run.alike = Alike(columns, run.before.columns)
     for step in steps:
         _run_columns(step, run)
     for step in steps:
         _run_lines(step, run)
     _take_out_blocked(run)
+    run.is_whole = True
     return columns
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from comp_rules.kernel.again import rows_before
 from comp_rules.kernel.columns import LineRow, Refused, State
 from comp_rules.kernel.components import credits_of_component
 from comp_rules.kernel.ladder import slices_at, starts_of, tier_at
@@ -25,6 +26,8 @@ def each(step: Each, run: Run) -> list[LineRow]:
     frame = _frame_of(step, run)
     maker = _Maker(step, frame, run)
     for credit in _paid_on(step, run):
+        if maker.took_over(credit):
+            continue
         if not step.edges:
             maker.add(credit, ((None, None),))
             continue
@@ -77,6 +80,8 @@ def sliced(step: Slice, run: Run) -> list[LineRow]:
                 maker.outside(credit)
                 continue
             opened, closed = running[credit.credit_id]
+        if maker.took_over(credit, opened, closed):
+            continue
         placed = _placed_by(step, credit, maker)
         if isinstance(placed, int):
             maker.add(credit, ((placed, credit.amount),), opened, closed)
@@ -183,6 +188,7 @@ class _Maker:
         self.rows: list[LineRow] = []
         self._courses = Courses(step, frame, run)
         self._refused = run.columns.refused.setdefault(step.name, [])
+        self._before = rows_before(step, run) if not isinstance(step, Restate) else {}
         self._starts: dict[object, list[Amount]] = {}
         self._fields = [edge.field for edge in step.edges if edge.field]
         self._divides = [
@@ -191,6 +197,14 @@ class _Maker:
             for factor in factors_in(pay.factors)
             if factor.ref == "record_field" and factor.divide
         ]
+
+    def took_over(self, credit: CreditRow, opened: Amount | None = None, closed: Amount | None = None) -> bool:
+        """Take over the rows of a credit that stands where it stood in the run before; say whether it does."""
+        left = self._before.get(credit.credit_id)
+        if left is None or left.credit is not credit or left.opened != opened or left.closed != closed:
+            return False
+        self.rows += left.rows
+        return True
 
     def course(self, credit: CreditRow) -> Course:
         """How the credit's place stands, from its own period on."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from comp_rules.kernel.again import money_before
 from comp_rules.kernel.columns import LineRow, PaidLine, State
 from comp_rules.kernel.factors import value_of
 from comp_rules.kernel.run import Run, factors_in
@@ -41,12 +42,13 @@ def paid(pay: Pay, run: Run) -> list[PaidLine]:
         run.miss(pay, run.world.last, missing)
     money = _Money(pay, run)
     blocked = run.blocked.setdefault(pay.component, {})
+    known = money_before(pay, run)
     lines = []
     for row in run.columns.lines[pay.lines]:
         if row.period in blocked:
             continue
         try:
-            line = money.line(row)
+            line = known.get(id(row)) or money.line(row)
         except _Blocked as without:
             run.miss(pay, row.period, without.missing)
             continue

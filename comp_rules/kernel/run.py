@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from comp_rules.kernel.alike import Alike
 from comp_rules.kernel.columns import Columns, LineRow
 from comp_rules.kernel.grid import Grid
 from comp_rules.kernel.steps import AnyStep, Factor, Frame, Limit, LineStep, Pay
@@ -17,11 +18,19 @@ from comp_rules.kernel.world import CreditRow, Missing, World
 class Run:
     """One assignment's world with the columns that its steps leave, and its cells by frame."""
 
-    __slots__ = ("_grids", "_pays", "_rules", "blocked", "columns", "memo", "world")
+    __slots__ = (
+        "_grids", "_pays", "_rules", "alike", "before", "blocked", "columns", "is_whole", "memo", "steps", "world"
+    )  # fmt: skip
 
     def __init__(self, steps: Sequence[AnyStep], world: World, columns: Columns) -> None:
         self.world = world
+        self.steps = steps
         self.columns = columns
+        #: the steps were run here, every one of them
+        self.is_whole = False
+        #: a run of the same steps and cells with other credits, and which columns hold what they hold there
+        self.before: Run | None = None
+        self.alike: Alike | None = None
         #: values that many lines share, by what they depend on
         self.memo: dict[object, object] = {}
         #: by component and period: a number that is missing, so that nothing of the component is paid in that period
