@@ -6,6 +6,7 @@ In: lines of the trace and a form for numbers. Out: text in English or Korean; t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from string import Formatter
 
@@ -13,7 +14,7 @@ from comp_rules.explain.form import Form
 from comp_rules.flow.records import AssignmentResult, Line, Operand
 from comp_rules.kernel.operand import cut_parts, is_cut, states_of
 from comp_rules.kinds.catalog import KINDS
-from comp_rules.kinds.sentence import TEMPLATES, role_label
+from comp_rules.kinds.sentence import SIZE, TEMPLATES, role_label
 from comp_rules.values.frozen import frozen
 from comp_rules.values.words import Language, Words
 
@@ -80,8 +81,11 @@ class _Explainer:
         for text, name in _pieces(KINDS[line.kind].words(line).say(self._lang)):
             pieces.append(text)
             if name:
-                operand = operands.get(name)
-                pieces.append(self._printer.text(operand) if operand is not None else self._value(line, name))
+                operand = operands.get(name.removeprefix(SIZE))
+                if operand is None:
+                    pieces.append(self._value(line, name))
+                else:
+                    pieces.append(self._printer.text(_without_sign(operand) if name.startswith(SIZE) else operand))
         return "".join(pieces)
 
     def _called(self, line: Line, name: str) -> str:
@@ -92,7 +96,8 @@ class _Explainer:
         named = self._named.get(line.component, {})
         if name == "source":
             ref = next(operand.source.ref for operand in line.operands if operand.role == "base")
-            return named.get(ref, Words(ref, ref)).say(self._lang)
+            plain = ref.replace("_", " ")
+            return named.get(ref, Words(plain, plain)).say(self._lang)
         role = name.removesuffix("_measure")
         return named.get(role, role_label(role)).say(self._lang)
 
@@ -145,6 +150,11 @@ def _pieces(template: str) -> tuple[tuple[str, str], ...]:
     return tuple((text, name or "") for text, name, _, _ in Formatter().parse(template))
 
 
+def _without_sign(operand: Operand) -> Operand:
+    """The operand as a sentence says it that has the sign in a word: fell by, goes back, a reversal of."""
+    return replace(operand, value=abs(operand.value)) if operand.value < 0 else operand
+
+
 def _name(operand: Operand) -> str:
     return f"before_{operand.role}" if operand.before else operand.role
 
@@ -170,7 +180,8 @@ def _cut(operands: Sequence[Operand], printer: _Printer) -> str:
         held = f"min({printer.text(cap)}, {printer.text(total)})"
         held = held if floor is None else f"max({printer.text(floor)}, {held})"
         back = total.role == "sum_before" and not texts
-        texts.append(f"{printer.text(total)} − {held}" if back else f"{held} − {printer.text(total)}")
+        came = f"({printer.text(total)})" if total.value < 0 and not back else printer.text(total)
+        texts.append(f"{came} − {held}" if back else f"{held} − {came}")
     return texts[0] if len(texts) == 1 else f"({texts[0]}) − ({texts[1]})"
 
 

@@ -17,6 +17,7 @@ from comp_rules.flow.earnings_from_measures import Earnings, earnings_from_measu
 from comp_rules.flow.faults_from_missing import facts_fault, missing_fault
 from comp_rules.flow.lines_from_runs import component_missing, credits_in_order
 from comp_rules.flow.measures_from_credits import measures_from_credits
+from comp_rules.flow.names_from_plans import with_sources
 from comp_rules.flow.qualified_from_records import BOUNDS
 from comp_rules.flow.reasons_from_columns import Reason, of_refusal, refusal_cell
 from comp_rules.flow.records import AssignmentResult, Credit, Refusal
@@ -53,6 +54,7 @@ def result_from_runs(calculation: Calculation, assignment: Assignment, period: P
     ]
     credits = credits_in_order(runs)
     named = [n for n in calculation.credited[plan.name].named if n.payee == assignment.payee]
+    last_day = period.span.last_day or period.span.first
     return AssignmentResult(
         assignment=assignment.row_id,
         payee=assignment.payee,
@@ -68,7 +70,7 @@ def result_from_runs(calculation: Calculation, assignment: Assignment, period: P
         credits=tuple(c for c in credits if c.day in period.span),
         earlier=tuple(c for c in credits if c.day < period.span.first),
         measures=tuple(measures),
-        components=earnings.components,
+        components=with_sources(earnings.components, plan.components, calculation.families, last_day),
         lines=earnings.lines,
         refusals=(
             *(refusal for run in runs for refusal in (*run.prepared.refusals, *_judged(calculation, run))),

@@ -151,7 +151,10 @@ def override_words(line: LineShown) -> Words:
     """Return the sentence of a line: the base that others earned, or the credit and the spread it is paid at."""
     if has(line, "base"):
         base = value_of(line, "base") or 0
-        return with_rest(line, _EARNED if base > 0 else _EARNED_BACK if base < 0 else _EARNED_NOTHING)
+        template = _EARNED if base > 0 else _EARNED_BACK if base < 0 else _EARNED_NOTHING
+        if value_of(line, "people") == 1:
+            template = Words(template.en.replace("{people} people", "{people} person"), template.ko)
+        return with_rest(line, template)
     if value_of(line, "rate") == 0:
         return with_rest(line, _NO_SPREAD)
     return with_rest(line, _SPREAD_BACK if takes_back(line) else _SPREAD)
@@ -218,24 +221,24 @@ _AS_OF_SAID = {
     ),
 }
 _EARNED = Words(
-    "People in your reach ({people}) earned {base}, and {rate} of it is yours.",
-    "대상 범위의 {people}명에게 생긴 금액은 {base}입니다. 적용 요율: {rate}.",
+    "{people} people in your reach earned {base} by {source}, and {rate} of it is yours.",
+    "대상 범위의 {people}명에게 {source} 항목에서 생긴 금액은 {base}입니다. 적용 요율: {rate}.",
 )
 _EARNED_BACK = Words(
-    "What people in your reach ({people}) earned fell by {base}, and {rate} of it goes back.",
-    "대상 범위의 {people}명에게 생긴 금액이 줄었습니다({base}). 되돌리는 요율: {rate}.",
+    "What {people} people in your reach earned by {source} fell by {size_of_base}, and {rate} of it goes back.",
+    "대상 범위의 {people}명에게 {source} 항목에서 생긴 금액이 {size_of_base} 줄었습니다. 되돌리는 요율: {rate}.",
 )
 _EARNED_NOTHING = Words(
-    "People in your reach ({people}) earned {base}, so {rate} of it is nothing.",
-    "대상 범위의 {people}명에게 생긴 금액이 {base}이므로 지급액이 없습니다(요율 {rate}).",
+    "What {people} people in your reach earned by {source} came to {base}, so {rate} of it is nothing.",
+    "대상 범위의 {people}명에게 {source} 항목에서 생긴 금액이 {base}이므로 지급액이 없습니다(요율 {rate}).",
 )
 _SPREAD = Words(
     "{record}: {credit} counts for you, and your rate is {rate} above the next below you.",
     "{record} 건의 인정 실적은 {credit}입니다. 바로 아래 사람과의 요율 차이: {rate}.",
 )
 _SPREAD_BACK = Words(
-    "{record} is a reversal of {credit}, so its spread of {rate} is taken back.",
-    "{record} 건은 실적 취소({credit})이므로 같은 요율 차이({rate})로 되돌립니다.",
+    "{record} is a reversal of {size_of_credit}, so its spread of {rate} is taken back.",
+    "{record} 건은 실적 취소({size_of_credit})이므로 같은 요율 차이({rate})로 되돌립니다.",
 )
 _NO_SPREAD = Words(
     "{record}: {credit} counts for you, but your rate is not above the next below you ({rate}).",

@@ -16,6 +16,8 @@ from comp_rules.values.words import Words
 
 #: how many templates are kept of what all sentences are made from; a company has some hundreds
 TEMPLATES = 4096
+#: before a role in a template: its value without the sign, where a word such as `fell by` says which way it goes
+SIZE = "size_of_"
 _PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 
 #: what each role is called, for pages and for operands that a template does not place
@@ -148,8 +150,8 @@ def with_rest(line: LineShown, template: Words) -> Words:
 
 @lru_cache(maxsize=TEMPLATES)
 def _placed(text: str) -> frozenset[str]:
-    """The roles that a template places."""
-    return frozenset(_PLACEHOLDER.findall(text))
+    """The roles that a template places, also without their sign."""
+    return frozenset(name.removeprefix(SIZE) for name in _PLACEHOLDER.findall(text))
 
 
 @lru_cache(maxsize=TEMPLATES)

@@ -2,11 +2,16 @@
 
 from fractions import Fraction
 
+import pytest
+
 from comp_rules import explained_line
 from comp_rules.explain.form import PLAIN
+from comp_rules.explain.lines_from_trace import calculation_of
 from comp_rules.flow.records import AssignmentResult
+from comp_rules.kernel.operand import Operand
+from comp_rules.values.identity import Source
 from comp_rules.values.words import Language
-from tests.scenarios.folder import Folder, eight, worked
+from tests.scenarios.folder import Folder, eight, of_kind, worked
 
 
 def part_of(folder: Folder, file: str, example: int, period: str, payee: str) -> AssignmentResult:
@@ -48,3 +53,64 @@ def test_the_edges_of_a_matrix_are_operands_of_its_line() -> None:
         "row_from": (Fraction(4, 5), "earn.annual_matrix.rows.edges[1].from", False),
         "column_from": (Fraction(1), "earn.annual_matrix.columns.edges[2].from", False),
     }
+
+
+@pytest.mark.parametrize(
+    ("example", "period", "lang", "sentence"),
+    [
+        (
+            1,
+            "2026-03",
+            "en",
+            "2 people in your reach earned 135068 KRW by Commission (Sales representative in dollars), "
+            "and 10% of it is yours.",
+        ),
+        (
+            1,
+            "2026-03",
+            "ko",
+            "대상 범위의 2명에게 커미션(달러 영업 담당자) 항목에서 생긴 금액은 135068 KRW입니다. 적용 요율: 10%.",
+        ),
+        (
+            2,
+            "2026-04",
+            "en",
+            "What 1 person in your reach earned by Commission (Sales representative in dollars) fell by 81000 KRW, "
+            "and 10% of it goes back.",
+        ),
+        (
+            2,
+            "2026-04",
+            "ko",
+            "대상 범위의 1명에게 커미션(달러 영업 담당자) 항목에서 생긴 금액이 81000 KRW 줄었습니다. "
+            "되돌리는 요율: 10%.",
+        ),
+    ],
+)
+def test_an_override_names_the_earnings_it_is_paid_on_and_falls_by_a_sum_without_a_sign(
+    example: int, period: str, lang: Language, sentence: str
+) -> None:
+    part = part_of(of_kind("override"), "plan.yaml", example, period, "mia")
+    assert said(part, "override", lang) == [sentence]
+
+
+def test_a_reversal_and_an_award_that_goes_back_are_told_without_a_minus_and_calculated_with_it() -> None:
+    part = part_of(of_kind("flat"), "plan.yaml", 2, "2026-03", "ann")
+    (line,) = (explained_line(line, part, "en", PLAIN) for line in part.lines if line.amount < 0)
+    assert line.sentence == "S1-R is a reversal of 20 JPY, so its 2.5% is taken back."
+    assert line.calculation == "-20 JPY × 2.5%"
+    award = of_kind("award")
+    for example, period in ((1, "2026-02"), (2, "2026-03")):
+        for payee in award.result("plan.yaml", example, period).payees:
+            for one in payee.parts[0].lines:
+                sentence = explained_line(one, payee.parts[0], "en", PLAIN).sentence
+                assert (one.amount < 0) == ("500000 KRW goes back" in sentence)
+                assert "-" not in sentence
+
+
+def test_what_is_taken_off_a_sum_below_zero_stands_in_brackets() -> None:
+    sum_, cap, floor = (
+        Operand(role, Fraction(value), "money:USD", Source("plan", "x"), True)
+        for role, value in (("sum", -3000), ("cap", 2500), ("floor", -2500))
+    )
+    assert calculation_of((sum_, cap, floor), PLAIN) == "max(-25.00 USD, min(25.00 USD, -30.00 USD)) − (-30.00 USD)"

@@ -25,6 +25,11 @@ PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 PARTICLE = re.compile(r"\}(은|는|이|가|을|를|와|과|으로|로|이나|나|이라|예요|이에요)(?![가-힣])")
 
 
+def role_of(name: str) -> str:
+    """The role that a placeholder names: its value, its value without the sign, or the measure behind it."""
+    return name.removeprefix("size_of_").removesuffix("_measure")
+
+
 @dataclass(frozen=True)
 class Shown:
     """A line as a sentence sees it."""
@@ -85,9 +90,9 @@ def test_sentence_and_formula_together_name_every_operand(name: str, component: 
         shown = {f"before_{o.role}" if o.before else o.role for o in line.operands}
         explaining = {f"before_{o.role}" if o.before else o.role for o in line.operands if not o.in_amount}
         for text in words:
-            placed = set(PLACEHOLDER.findall(text))
+            placed = {role_of(name) for name in PLACEHOLDER.findall(text)}
             assert explaining <= placed, (name, text)
-            assert {name.removesuffix("_measure") for name in placed} <= shown | GIVEN, (name, text)
+            assert placed <= shown | GIVEN, (name, text)
             assert text.endswith(".") or "(" in text
             assert not PARTICLE.search(text), text
         assert set(PLACEHOLDER.findall(words.en)) == set(PLACEHOLDER.findall(words.ko))

@@ -39,6 +39,11 @@ PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
 PARTICLE = re.compile(r"\}(은|는|이|가|을|를|와|과|으로|로|이나|나|이라|예요|이에요)(?![가-힣])")
 
 
+def role_of(name: str) -> str:
+    """The role that a placeholder names: its value, its value without the sign, or the measure behind it."""
+    return name.removeprefix("size_of_").removesuffix("_measure")
+
+
 @dataclass(frozen=True)
 class Shown:
     """A line as a sentence sees it."""
@@ -86,9 +91,9 @@ def test_sentence_and_formula_together_name_every_operand(name: str, plan: Compi
         shown = {f"before_{o.role}" if o.before else o.role for o in line.operands}
         explaining = {f"before_{o.role}" if o.before else o.role for o in line.operands if not o.in_amount}
         for text in words:
-            placed = set(PLACEHOLDER.findall(text))
+            placed = {role_of(name) for name in PLACEHOLDER.findall(text)}
             assert explaining <= placed, text
-            assert {name.removesuffix("_measure") for name in placed} <= shown | GIVEN, text
+            assert placed <= shown | GIVEN, text
             assert not PARTICLE.search(text), text
         assert set(PLACEHOLDER.findall(words.en)) == set(PLACEHOLDER.findall(words.ko))
         assert words.en.endswith(".")
