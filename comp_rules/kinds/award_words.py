@@ -42,13 +42,14 @@ _STAYED = Words(
     "{measure} 지표의 값은 {total}입니다. 기준({allowed}) 안에 있어 포상 {award} 금액이 생깁니다.",
 )
 _FELL_QUOTA = Words(
-    "{measure} fell to {attainment} of quota, {total} of {window_quota}; {needed} is needed, so {award} goes back.",
+    "{measure} fell to {attainment} of quota, {total} of {window_quota}; {needed} is needed, "
+    "so {size_of_award} goes back.",
     "{measure} 지표의 달성률이 {attainment}까지 내렸습니다({total} / 목표 {window_quota}). "
-    "필요한 달성률({needed})에 못 미쳐 포상 {award} 금액을 되돌립니다.",
+    "필요한 달성률({needed})에 못 미쳐 포상 {size_of_award} 금액을 되돌립니다.",
 )
 _FELL = Words(
-    "{measure} now stands at {total}, and its condition no longer holds, so {award} goes back.",
-    "{measure} 지표의 값은 현재 {total}이며 조건을 더는 충족하지 않아 포상 {award} 금액을 되돌립니다.",
+    "{measure} now stands at {total}, and its condition no longer holds, so {size_of_award} goes back.",
+    "{measure} 지표의 값은 현재 {total}이며 조건을 더는 충족하지 않아 포상 {size_of_award} 금액을 되돌립니다.",
 )
 
 

@@ -77,12 +77,12 @@ _COUNT = Words(
     "{record} 건의 인정 건수는 {credit}건이며, 건당 금액은 {rate}입니다.",
 )
 _BACK = Words(
-    "{record} is a reversal of {credit}, so its {rate} is taken back.",
-    "{record} 건은 실적 취소({credit})이므로 같은 요율({rate})로 되돌립니다.",
+    "{record} is a reversal of {size_of_credit}, so its {rate} is taken back.",
+    "{record} 건은 실적 취소({size_of_credit})이므로 같은 요율({rate})로 되돌립니다.",
 )
 _BACK_COUNT = Words(
-    "{record} is a reversal that counts as {credit}, so {rate} for each is taken back.",
-    "{record} 건은 실적 취소({credit}건)이므로 건당 {rate} 기준으로 되돌립니다.",
+    "{record} is a reversal of {size_of_credit} counted before, so {rate} for each is taken back.",
+    "{record} 건은 실적 취소({size_of_credit}건)이므로 건당 {rate} 기준으로 되돌립니다.",
 )
 _EARNED = Words(
     "{component} is {rate} of {earned} already earned.",

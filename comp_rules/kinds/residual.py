@@ -98,8 +98,8 @@ _NOTHING = Words(
     "{record} 건의 계약은 {number}개월 차이며 요율이 {rate}이므로 인정 실적({credit})의 지급액이 없습니다.",
 )
 _BACK = Words(
-    "{record} is a reversal of {credit} in month {number} of the contract, at RATE.",
-    "{record} 건은 계약 {number}개월 차의 실적 취소({credit})입니다. 되돌리는 기준: RATE.",
+    "{record} is a reversal of {size_of_credit} in month {number} of the contract, at RATE.",
+    "{record} 건은 계약 {number}개월 차의 실적 취소({size_of_credit})입니다. 되돌리는 기준: RATE.",
 )
 _CLOSED = Words(
     "{record}: its condition no longer holds, so what it was paid at RATE goes back.",

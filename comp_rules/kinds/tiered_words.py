@@ -38,10 +38,10 @@ def _of_component(template: Words) -> Words:
     ko = template.ko.replace("{record} 건의 인정 실적은 {credit}", "{component} 항목의 대상 금액은 {earned}")
     ko = ko.replace("{record} 건의", "{component} 항목의").replace("인정 실적", "대상 금액")
     return Words(
-        en.replace("{record}", "{component}").replace("{credit}", "{earned}"),
+        en.replace("{record}", "{component}").replace("credit}", "earned}"),
         ko.replace("{record} 건은", "{component} 항목은")
         .replace("{record}", "{component}")
-        .replace("{credit}", "{earned}"),
+        .replace("credit}", "earned}"),
     )
 
 
@@ -85,8 +85,10 @@ def _overage(line: LineShown) -> Words:
 
 def _all_of(start: Words) -> Words:
     """The same for a part that is the whole credit."""
-    en = start.en.replace("{part} of {credit}", "all of {credit}").replace("{part} of it", "all of it")
-    ko = start.ko.replace("{credit} 중 {part} 부분이", "{credit} 전체가").replace("그중 {part} 부분이", "전체가")
+    en = start.en.replace("{part} of {credit}", "all of {credit}").replace("{size_of_part} of it", "all of it")
+    ko = start.ko.replace("{credit} 중 {part} 부분이", "{credit} 전체가").replace(
+        "그중 {size_of_part} 부분이", "전체가"
+    )
     return Words(en, ko)
 
 
@@ -99,8 +101,8 @@ _LOWER_NOTHING = Words(
     "{record} 건의 {credit} 중 {part} 부분이 첫 구간에 속합니다. 요율이 {rate}이므로 지급액이 없습니다.",
 )
 _LOWER_BACK = Words(
-    "{record} is a reversal of {credit}; {part} of it lies in the first tier and gives back RATE",
-    "{record} 건은 실적 취소({credit})이며 그중 {part} 부분이 첫 구간에 속합니다. 되돌리는 기준: RATE.",
+    "{record} is a reversal of {size_of_credit}; {size_of_part} of it lies in the first tier and gives back RATE",
+    "{record} 건은 실적 취소({size_of_credit})이며 그중 {size_of_part} 부분이 첫 구간에 속합니다. 되돌리는 기준: RATE.",
 )
 _OVER = Words(
     "{record}: {part} of {credit} lies above the first tier and earns RATE, the rate from {edge}",
@@ -112,8 +114,10 @@ _OVER_NOTHING = Words(
     "{edge} 구간의 요율이 {rate}이므로 지급액이 없습니다.",
 )
 _OVER_BACK = Words(
-    "{record} is a reversal of {credit}; {part} of it lies above the first tier and gives back RATE from {edge}",
-    "{record} 건은 실적 취소({credit})이며 그중 {part} 부분이 첫 구간을 넘습니다. 되돌리는 기준({edge} 구간): RATE.",
+    "{record} is a reversal of {size_of_credit}; {size_of_part} of it lies above the first tier "
+    "and gives back RATE from {edge}",
+    "{record} 건은 실적 취소({size_of_credit})이며 그중 {size_of_part} 부분이 첫 구간을 넘습니다. "
+    "되돌리는 기준({edge} 구간): RATE.",
 )
 
 
@@ -156,12 +160,12 @@ _NOTHING = Words(
     "{record} 건의 {credit} 중 {part} 부분이 WHERE에 속합니다. 요율이 {rate}이므로 지급액이 없습니다.",
 )
 _BACK = Words(
-    "{record} is a reversal of {credit}; {part} of it lies WHERE and gives back RATE",
-    "{record} 건은 실적 취소({credit})이며 그중 {part} 부분이 WHERE에 속합니다. 되돌리는 기준: RATE.",
+    "{record} is a reversal of {size_of_credit}; {size_of_part} of it lies WHERE and gives back RATE",
+    "{record} 건은 실적 취소({size_of_credit})이며 그중 {size_of_part} 부분이 WHERE에 속합니다. 되돌리는 기준: RATE.",
 )
 _BACK_ALL = Words(
-    "{record} is a reversal of {credit}, all WHERE, and gives back RATE",
-    "{record} 건은 실적 취소({credit})이며 전체가 WHERE에 속합니다. 되돌리는 기준: RATE.",
+    "{record} is a reversal of {size_of_credit}, all WHERE, and gives back RATE",
+    "{record} 건은 실적 취소({size_of_credit})이며 전체가 WHERE에 속합니다. 되돌리는 기준: RATE.",
 )
 _NO_WAY = Words("", "")
 _WAY = Words("; {measure} went from {open} to {close}", "{measure}: {open} → {close}.")
@@ -181,7 +185,8 @@ _PAYS_NOTHING = Words(
     "{record}: {credit} pays nothing yet at {rate}", "{record} 건의 {credit}에 대한 요율은 아직 {rate}입니다."
 )
 _TAKES_BACK = Words(
-    "{record} is a reversal of {credit} at RATE", "{record} 건은 실적 취소({credit})입니다. 되돌리는 기준: RATE."
+    "{record} is a reversal of {size_of_credit} at RATE",
+    "{record} 건은 실적 취소({size_of_credit})입니다. 되돌리는 기준: RATE.",
 )
 _STANDS = Words("{measure} stands at {total}", "{measure} 지표의 누적 실적: {total}.")
 _STANDS_QUOTA = Words(
@@ -279,8 +284,8 @@ MONTH_NOTHING = Words(
     "{record} 건은 {number}개월 차에 속하며 요율이 {rate}이므로 인정 실적({credit})의 지급액이 없습니다.",
 )
 MONTH_BACK = Words(
-    "{record} is a reversal of {credit} in month {number}, at RATE.",
-    "{record} 건은 {number}개월 차의 실적 취소({credit})입니다. 되돌리는 기준: RATE.",
+    "{record} is a reversal of {size_of_credit} in month {number}, at RATE.",
+    "{record} 건은 {number}개월 차의 실적 취소({size_of_credit})입니다. 되돌리는 기준: RATE.",
 )
 _FIELD = Words(
     "{record}: its value of {field} picks RATE, paid on {credit}.",
@@ -291,8 +296,8 @@ _FIELD_NOTHING = Words(
     "{record} 건의 값({field})에 따른 요율이 {rate}이므로 인정 실적({credit})의 지급액이 없습니다.",
 )
 _FIELD_BACK = Words(
-    "{record} is a reversal of {credit} at RATE, picked by its value of {field}.",
-    "{record} 건은 실적 취소({credit})입니다. 값({field})에 따라 되돌리는 기준: RATE.",
+    "{record} is a reversal of {size_of_credit} at RATE, picked by its value of {field}.",
+    "{record} 건은 실적 취소({size_of_credit})입니다. 값({field})에 따라 되돌리는 기준: RATE.",
 )
 _OWN = Words(
     "{record}: its own size picks RATE for all of {credit}.",
@@ -303,5 +308,6 @@ _OWN_NOTHING = Words(
     "{record} 건의 금액({credit})에 따른 요율이 {rate}이므로 지급액이 없습니다.",
 )
 _OWN_BACK = Words(
-    "{record} is a reversal of {credit} at RATE.", "{record} 건은 실적 취소({credit})입니다. 되돌리는 기준: RATE."
+    "{record} is a reversal of {size_of_credit} at RATE.",
+    "{record} 건은 실적 취소({size_of_credit})입니다. 되돌리는 기준: RATE.",
 )
