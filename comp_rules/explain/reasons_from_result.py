@@ -76,6 +76,11 @@ _QUOTA_ZERO = Words(
     "The quota of {measure} is stated as 0, and nothing is paid then.",
     "{measure} 목표가 0으로 등록되어 있으며, 이때는 지급하지 않습니다.",
 )
+_NO_PRIZE_NEXT = Words(
+    "Place {rank} of {of} has no prize: {measure} came to {value}, and place {next_place} took {next_value}.",
+    "{of}명 중 {rank}위이며 해당 순위의 시상금은 없습니다. {measure} 지표의 값: {value}, "
+    "{next_place}위의 값: {next_value}.",
+)
 _OF_QUOTA = Words("{total} of {quota}, {attainment}", "{quota} 중 {total}, {attainment}")
 _PLAN_MISSING = Words("No approved version of the plan is in force.", "적용되는 승인된 플랜 버전이 없습니다.")
 
@@ -95,6 +100,8 @@ def zero_reason(component: ComponentResult, part: AssignmentResult, lang: Langua
     if component.reason_code in ("undefined", "quota_zero"):
         template = _UNDEFINED if component.reason_code == "undefined" else _QUOTA_ZERO
         return template.say(lang).format(measure=measure or component.label.say(lang))
+    if component.reason_code == "no_prize" and "next_value" in values:
+        return _NO_PRIZE_NEXT.say(lang).format(measure=measure, **values)
     if component.reason_code in ("not_reached", "fell_back", "only_if"):
         if not standing:
             return _UNDEFINED.say(lang).format(measure=measure)

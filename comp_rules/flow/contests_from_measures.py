@@ -39,10 +39,16 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a competitor's rank is and wins, in minor units."""
+    """What a competitor's rank is and wins, in minor units.
+
+    `tied` counts those of the same rank, themselves included; `shared` is the sum that they share, None where each has
+    a prize of their own.
+    """
 
     rank: int
     prize: int
+    tied: int = 1
+    shared: int | None = None
 
 
 def contest_rows(calculation: Calculation, prepared: Prepared, component: Component, period: Period) -> list[GivenRow]:
@@ -58,10 +64,9 @@ def contest_rows(calculation: Calculation, prepared: Prepared, component: Compon
         for pool in pools_of(calculation, prepared.assignment, contest, cell.window):
             ranked = _standings(calculation, plan, component, cell, pool, period)
             places = places_of(ranked, contest)
-            own = places.get(prepared.assignment.payee)
+            own = next((one for one in ranked if one.payee == prepared.assignment.payee), None)
             if own is not None:
-                value = next(r.value for r in ranked if r.payee == prepared.assignment.payee)
-                rows.append(_row(component, measure, cell, pool, own, value, len(ranked)))
+                rows.append(_row(component, measure, cell, pool, own, places, ranked))
     return rows
 
 
@@ -93,10 +98,17 @@ def places_of(ranked: Sequence[Ranked], contest: ContestRule) -> dict[str, Place
             shares = [prizes[number - 1] if number <= len(prizes) else 0] * len(tied)
         else:
             shares = split_amount(won, [Fraction(1, len(tied))] * len(tied))
+        shared = won if contest.ties == "share" and len(tied) > 1 and won else None
         for one, prize in zip(tied, shares, strict=True):
-            places[one.payee] = Place(number, prize)
+            places[one.payee] = Place(number, prize, len(tied), shared)
         number += len(tied)
     return places
+
+
+def next_paid(own: Ranked, ranked: Sequence[Ranked], places: Mapping[str, Place]) -> Ranked | None:
+    """Return who holds the nearest better place with a prize, None for the first and where no better one has any."""
+    better = [one for one in ranked if places[one.payee].rank < places[own.payee].rank and places[one.payee].prize]
+    return max(better, key=lambda one: places[one.payee].rank, default=None)
 
 
 def _tied(ranked: Sequence[Ranked], by_time: bool) -> Iterator[list[Ranked]]:
@@ -203,15 +215,29 @@ def _rules(measure: Measure, plan: CompiledPlan) -> frozenset[str]:
 
 
 def _row(
-    component: Component, measure: Measure, cell: Cell, pool: str, place: Place, value: Amount, of: int
+    component: Component,
+    measure: Measure,
+    cell: Cell,
+    pool: str,
+    own: Ranked,
+    places: Mapping[str, Place],
+    ranked: Sequence[Ranked],
 ) -> GivenRow:
-    source = Source("contest", component.path)
+    source, ranked_by = Source("contest", component.path), Source("measure", measure.name)
     unit = "percent" if measure.attainment_step else {"ratio": "percent"}.get(measure.unit, measure.unit)
-    values: Mapping[str, Known] = {
+    place, above = places[own.payee], next_paid(own, ranked, places)
+    values = {
         "prize": Known(place.prize, source, "money"),
         "rank": Known(place.rank, source, "count"),
-        "of": Known(of, source, "count"),
-        "value": Known(value, Source("measure", measure.name), unit),
+        "of": Known(len(ranked), source, "count"),
+        "value": Known(own.value, ranked_by, unit),
     }
+    if place.tied > 1:
+        values["tied"] = Known(place.tied, source, "count")
+    if place.shared is not None:
+        values["shared"] = Known(place.shared, source, "money")
+    if above is not None:
+        values["next_place"] = Known(places[above.payee].rank, source, "count")
+        values["next_value"] = Known(above.value, ranked_by, unit)
     day = cell.window.after - _ONE_DAY
     return GivenRow(cell.period, f"{cell.window.first.isoformat()}/{pool}", day, values)

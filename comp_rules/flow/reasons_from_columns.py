@@ -21,6 +21,8 @@ from comp_rules.values.identity import Source
 from comp_rules.values.period import add_months
 
 _ONE_DAY = timedelta(days=1)
+#: what says how somebody stood in a contest, and how far from a prize
+_PLACED = ("rank", "of", "value", "next_place", "next_value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def _of_lines(component: Component, lines: Sequence[Line]) -> Reason:
             rest = () if role == "rate" else _of_measure(lines[0].operands)
             return Reason(code, (named[0], *rest), lines[0].measure or component.by)
     if component.kind == "contest":
-        return Reason("no_prize", tuple(o for o in operands if o.role in ("rank", "of")))
+        return Reason("no_prize", tuple(o for o in operands if o.role in _PLACED), component.by)
     return Reason("cancels_out" if any(line.amount for line in lines) else "amount_zero")
 
 

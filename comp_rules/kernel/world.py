@@ -134,8 +134,8 @@ class Lookup(Protocol):
 class GivenRow:
     """What the flow worked out for a component across people, in one period.
 
-    `values` by role: `prize`, `rank`, `of`, `base` and others; of these exactly one is money. `key` tells rows of one
-    period apart.
+    `values` by role: `prize`, `rank`, `of`, `base` and others; of these exactly one, `prize` or `base`, is money that
+    is paid or paid on. `key` tells rows of one period apart.
     """
 
     period: int

@@ -86,6 +86,10 @@ def _compiled(part: Part) -> tuple[Component, tuple[AnyStep, ...]]:
             Factor("rank", "given", "count"),
             Factor("of", "given", "count"),
             Factor("value", "given", ranked_by),
+            Factor("tied", "given", "count"),
+            Factor("shared", "given", "money"),
+            Factor("next_place", "given", "count"),
+            Factor("next_value", "given", ranked_by),
         ),
         measure=measure.name,
     )
@@ -96,10 +100,21 @@ def _compiled(part: Part) -> tuple[Component, tuple[AnyStep, ...]]:
 
 
 def contest_words(line: LineShown) -> Words:
-    """Return the sentence of a prize: the place, among how many, and the value that was ranked."""
-    if has(line, "rank") and value_of(line, "prize") == 0:
-        return with_rest(line, _NO_MONEY)
-    return with_rest(line, _WON)
+    """Return the sentence of a prize: the place, among how many, the value that was ranked, and what the next took.
+
+    Of a shared prize also how many share which sum.
+    """
+    if value_of(line, "prize") == 0:
+        told = _NO_MONEY_TIED if has(line, "tied") else _NO_MONEY
+    elif has(line, "shared"):
+        told = _SHARED
+    else:
+        told = _EACH if has(line, "tied") else _WON
+    if has(line, "next_place"):
+        same = value_of(line, "next_value") == value_of(line, "value")
+        after = _NEXT_EARLIER if same else _NEXT
+        told = Words(f"{told.en[:-1]}; {after.en}.", f"{told.ko} {after.ko}.")
+    return with_rest(line, told)
 
 
 def contest_prose(prose: Prose) -> list[Words]:
@@ -162,6 +177,24 @@ _WON = Words(
 _NO_MONEY = Words(
     "{measure} came to {value}, which is place {rank} of {of}; that place has no prize.",
     "{measure} 지표의 값: {value}. 순위는 {of}명 중 {rank}위이며 해당 순위의 시상금은 없습니다.",
+)
+_SHARED = Words(
+    "{measure} came to {value}, which is place {rank} of {of}, tied: {tied} people share {shared}, "
+    "the prizes of their places.",
+    "{measure} 지표의 값: {value}. 순위는 {of}명 중 공동 {rank}위이며, 동점인 {tied}명이 해당 순위의 시상금 "
+    "합계({shared})를 나눕니다.",
+)
+_EACH = Words(
+    "{measure} came to {value}, which is place {rank} of {of}, tied: {tied} people each get its prize.",
+    "{measure} 지표의 값: {value}. 순위는 {of}명 중 공동 {rank}위이며, 동점인 {tied}명이 각각 해당 시상금을 받습니다.",
+)
+_NO_MONEY_TIED = Words(
+    "{measure} came to {value}, which is place {rank} of {of}, tied by {tied} people; that place has no prize.",
+    "{measure} 지표의 값: {value}. 순위는 {of}명 중 공동 {rank}위({tied}명)이며 해당 순위의 시상금은 없습니다.",
+)
+_NEXT = Words("place {next_place} took {next_value}", "{next_place}위의 값: {next_value}")
+_NEXT_EARLIER = Words(
+    "place {next_place} had {next_value} earlier", "{next_place}위는 같은 값({next_value})에 먼저 도달했습니다"
 )
 _NO_PRIZE = (
     Words("A prize of {prize} is none.", "{prize} 시상금은 지급할 금액이 없습니다."),
