@@ -75,10 +75,12 @@ def _alone(step: Each | Slice, credit: CreditRow) -> tuple[Amount | None, Amount
 
 
 def money_before(pay: Pay, run: Run) -> Mapping[int, PaidLine]:
-    """Return by the identity of its row each line that the step paid in the run before; nothing when it reads a column
-    that has changed."""
-    before, alike = run.before, run.alike
-    if before is None or alike is None or not alike.hold(_cells_in(pay)):
+    """Return by the identity of its row each line that the step paid in the run before.
+
+    Rows are taken over only where all that a Pay step reads is alike, so that their money is the same as well.
+    """
+    before = run.before
+    if before is None:
         return {}
     key = ("paid", pay.name)
     paid = before.memo.get(key)
