@@ -76,7 +76,7 @@ def _lines(
             unchanged[key] = before[key].unchanged(run.columns) if key in before else frozenset()
             if key not in before:
                 first[key] = Before(run.columns)
-        line = before[key].same(paid, number, unchanged[key]) if key in before else None
+        line = before[key].line(paid, number, unchanged[key]) if key in before else None
         if line is None:
             line = line_from_paid(run, paid, number, version)
         if key in first:
