@@ -10,9 +10,9 @@ from dataclasses import replace
 from functools import lru_cache
 from string import Formatter
 
+from comp_rules.explain.calculation_from_operands import Printer, calculation_from_operands
 from comp_rules.explain.form import Form
 from comp_rules.flow.records import AssignmentResult, Line, Operand
-from comp_rules.kernel.operand import cut_parts, is_cut, states_of
 from comp_rules.kinds.catalog import KINDS
 from comp_rules.kinds.sentence import SIZE, TEMPLATES, role_label
 from comp_rules.values.frozen import frozen
@@ -68,11 +68,13 @@ class _Explainer:
         self._named = {c.component: dict(c.named) for c in part.components if c.named}
         self._measures = {m.measure: m.label.say(lang) for m in reversed(part.measures)}
         self._months: dict[str, str] = {}
-        self._printer = _Printer(form)
+        self._printer = Printer(form)
 
     def explained(self, line: Line) -> ExplainedLine:
         """Return the line with its sentence and calculation."""
-        return ExplainedLine(line, self.sentence(line), _calculation(line.operands, self._printer), line.formula)
+        return ExplainedLine(
+            line, self.sentence(line), calculation_from_operands(line.operands, self._printer), line.formula
+        )
 
     def sentence(self, line: Line) -> str:
         """Return the sentence: the template of the line's kind, with each value in its place."""
@@ -119,31 +121,6 @@ class _Explainer:
         return self._months[line.earned_period]
 
 
-class _Printer:
-    """Prints operands in a form, each that stands in many lines once; a printed operand is kept with its text."""
-
-    def __init__(self, form: Form) -> None:
-        self._form = form
-        self._texts: dict[int, tuple[Operand, str]] = {}
-        self._numbers: dict[int, tuple[Operand, str]] = {}
-
-    def text(self, operand: Operand) -> str:
-        """Print an operand as a sentence does."""
-        found = self._texts.get(id(operand))
-        if found is None:
-            found = self._texts[id(operand)] = (operand, self._form.operand(operand))
-        return found[1]
-
-    def number(self, operand: Operand) -> str:
-        """Print an operand as a calculation does: a multiple is a plain number there, `× 1.5 ×`, not `× 1.5x ×`."""
-        if operand.unit != "times":
-            return self.text(operand)
-        found = self._numbers.get(id(operand))
-        if found is None:
-            found = self._numbers[id(operand)] = (operand, self._form.count(operand.value))
-        return found[1]
-
-
 @lru_cache(maxsize=TEMPLATES)
 def _pieces(template: str) -> tuple[tuple[str, str], ...]:
     """A template as plain texts, each with the name that follows it, the last without one."""
@@ -157,37 +134,3 @@ def _without_sign(operand: Operand) -> Operand:
 
 def _name(operand: Operand) -> str:
     return f"before_{operand.role}" if operand.before else operand.role
-
-
-def calculation_of(operands: Sequence[Operand], form: Form) -> str:
-    """Return the arithmetic of a line: `$8,680.95 × 1.5 × $96,000.00 ÷ $1,200,000.00`, a difference of two, or of a cap
-    `min($500.00, $620.00) − $620.00`."""
-    return _calculation(operands, _Printer(form))
-
-
-def _calculation(operands: Sequence[Operand], printer: _Printer) -> str:
-    if is_cut(operands):
-        return _cut(operands, printer)
-    now, before = states_of(operands)
-    text = _product(now, printer)
-    return f"({text}) − ({_product(before, printer)})" if before else text
-
-
-def _cut(operands: Sequence[Operand], printer: _Printer) -> str:
-    """What a cap takes off now, less what it took off before; alone, the latter is what comes back."""
-    texts: list[str] = []
-    for total, cap, floor in cut_parts(operands):
-        held = f"min({printer.text(cap)}, {printer.text(total)})"
-        held = held if floor is None else f"max({printer.text(floor)}, {held})"
-        back = total.role == "sum_before" and not texts
-        came = f"({printer.text(total)})" if total.value < 0 and not back else printer.text(total)
-        texts.append(f"{came} − {held}" if back else f"{held} − {came}")
-    return texts[0] if len(texts) == 1 else f"({texts[0]}) − ({texts[1]})"
-
-
-def _product(operands: Sequence[Operand], printer: _Printer) -> str:
-    text = ""
-    for operand in operands:
-        sign = " ÷ " if operand.divide else " × "
-        text += (sign if text else "") + printer.number(operand)
-    return text

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from comp_rules import explained_line
+from comp_rules.explain.calculation_from_operands import calculation_of
 from comp_rules.explain.form import PLAIN
-from comp_rules.explain.lines_from_trace import calculation_of
 from comp_rules.flow.records import AssignmentResult
 from comp_rules.kernel.operand import Operand
 from comp_rules.values.identity import Source
