@@ -48,21 +48,34 @@ def matrix_prose(prose: Prose) -> list[Words]:
     assert isinstance(rows, Tier)
     assert isinstance(columns, Tier)
     row_measure, column_measure = (_measure_with(prose, tier) for tier in (rows, columns))
+    by_row, by_column = (_compared(measure) for measure in (row_measure, column_measure))
     said = [
         _part_of_target(prose, pay),
         Words(
-            f"{row_measure.label.en} picks the row of a table, and {column_measure.label.en} the column.",
-            f"표의 행을 정하는 지표: {row_measure.label.ko}, 열을 정하는 지표: {column_measure.label.ko}.",
+            f"The row of the table goes by {by_row.en}, the column by {by_column.en}.",
+            f"표의 행을 정하는 값: {by_row.ko}, 열을 정하는 값: {by_column.ko}.",
         ),
     ]
+    heads = [_stretch(prose, columns.edges, number) for number in range(pick.columns)]
     for number in range(len(rows.edges)):
-        row = _stretch(prose, rows.edges, number, row_measure)
-        for place in range(pick.columns):
-            column = _stretch(prose, columns.edges, place, column_measure)
-            pays = pick.numbers[number * pick.columns + place]
-            text = prose.number(pays.value, pays.form)
-            said.append(Words(f"Row {row.en}, column {column.en}: {text}.", f"행 {row.ko}, 열 {column.ko}: {text}."))
+        row = _stretch(prose, rows.edges, number)
+        pays = pick.numbers[number * pick.columns :][: pick.columns]
+        said.append(_row_of_matrix(row, heads, [prose.number(each.value, each.form) for each in pays]))
     return [*said, *_when_paid(prose, pay)]
+
+
+def _compared(measure: Measure) -> Words:
+    label = measure.label
+    return Words(f"attainment of {label.en}", f"{label.ko} 달성률") if measure.quota else label
+
+
+def _row_of_matrix(row: Words, heads: list[Words], pays: list[str]) -> Words:
+    """Say what a row pays in each column, and once where all of them pay the same."""
+    if len(set(pays)) == 1:
+        return Words(f"Row {row.en}: {pays[0]} in every column.", f"{row.ko} 행: 모든 열에서 {pays[0]}.")
+    en = ", ".join(f"{text} {head.en}" for head, text in zip(heads, pays, strict=True))
+    ko = ", ".join(f"{head.ko} 열 {text}" for head, text in zip(heads, pays, strict=True))
+    return Words(f"Row {row.en}: {en}.", f"{row.ko} 행: {ko}.")
 
 
 def _pays(prose: Prose) -> list[Pay]:
@@ -160,8 +173,11 @@ def _curve_words(prose: Prose, curve: Curve, measure: Measure) -> list[Words]:
     return said
 
 
-def _stretch(prose: Prose, edges: tuple[Edge, ...], number: int, measure: Measure) -> Words:
-    """Where a tier lies, without a full stop: `from 80% of quota`, and of the first `below 80% of quota`."""
+def _stretch(prose: Prose, edges: tuple[Edge, ...], number: int, measure: Measure | None = None) -> Words:
+    """Where a tier lies, without a full stop: `from 80% of quota`, and of the first `below 80% of quota`.
+
+    Without a measure it is not said of what a percentage is.
+    """
     edge = edges[number]
     of, ko = _of_quota(measure, Number(edge.at, edge.form, edge.path))
     if number:
@@ -176,9 +192,9 @@ def _stretch(prose: Prose, edges: tuple[Edge, ...], number: int, measure: Measur
     return Words(f"below {at}{of}", f"{ko}{at} 미만") if after.included else Words(f"up to {at}{of}", f"{ko}{at} 이하")
 
 
-def _of_quota(measure: Measure, at: Number) -> tuple[str, str]:
+def _of_quota(measure: Measure | None, at: Number) -> tuple[str, str]:
     """Of a percentage what it is of: quota and 달성률, where the measure has a quota."""
-    return (" of quota", "달성률 ") if at.form == "percent" and measure.quota else ("", "")
+    return (" of quota", "달성률 ") if at.form == "percent" and measure and measure.quota else ("", "")
 
 
 def _measure_with(prose: Prose, tier: Tier) -> Measure:
