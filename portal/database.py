@@ -42,11 +42,14 @@ def make_session_factory(engine: Engine) -> sessionmaker[Session]:
 
 
 def make_reading_session_factory(engine: Engine) -> sessionmaker[Session]:
-    """Return the factory of sessions that only read: one snapshot, no lock, and the database refuses a change."""
+    """Return the factory of sessions that only read: one snapshot, no lock, and the database refuses a change.
+
+    Once closed such a session raises InvalidRequestError: used again it would hold a connection that nobody gives back.
+    """
     options: dict[str, Any] = {_READING: True}
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    return sessionmaker(engine.execution_options(**options), expire_on_commit=False)
+    return sessionmaker(engine.execution_options(**options), expire_on_commit=False, close_resets_only=False)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -55,13 +55,33 @@ def create(server: str, name: str, template: str | None = None) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-def drop(server: str, name: str) -> None:
-    execute(server, f'drop database if exists "{name}" with (force)')
+def drop(server: str, name: str, patience: float = 10) -> None:
+    """Remove a database; raises AssertionError when a test left a connection to it open.
+
+    A connection that the server ends from its side is found by Python's collector later, inside another test.
+    """
+    try:
+        until = time.monotonic() + patience
+        while left := _connections(server, name):
+            assert time.monotonic() < until, f"connections to {name} were left open, last used for: {left}"
+            time.sleep(0.02)  # a closed one takes a moment to be gone
+    finally:
+        execute(server, f'drop database if exists "{name}" with (force)')
+
+
+def _connections(server: str, name: str) -> list[str]:
+    with psycopg.connect(_plain(server), autocommit=True) as connection:
+        clients = "select query from pg_stat_activity where datname = %s and backend_type = 'client backend'"
+        rows = connection.execute(clients, (name,)).fetchall()
+    return [query for (query,) in rows]
 
 
 def execute(url: str, *statements: str) -> None:
     """Run statements outside a transaction, as making databases asks for."""
-    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
+    with psycopg.connect(_plain(url), autocommit=True) as connection:
         for statement in statements:
             connection.execute(statement.encode())
+
+
+def _plain(url: str) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -32,6 +32,19 @@ def see(app):
         yield of
 
 
+# The session is asked for last: signing someone in closes the one before.
+def team(viewer):
+    return subtree(db.session, viewer, TODAY)
+
+
+def periods(viewer, payee):
+    return calculated_periods(db.session, viewer, payee, TODAY)
+
+
+def month(viewer, payee, period):
+    return calculated_month(db.session, viewer, payee, period, TODAY)
+
+
 def learn(*rows):
     with db.transaction() as session:
         known_no = next_known_no(session, NOW, "a change", "system")
@@ -48,9 +61,9 @@ def reports(position, to, first=date(2026, 1, 1), last=None, row_id=None, withdr
 
 
 def test_the_subtree_is_everyone_below_and_not_the_manager(see):
-    assert set(subtree(db.session, see("lead"), TODAY)) == {"P-ann", "P-bo"}
-    assert set(subtree(db.session, see("head"), TODAY)) == {"P-lead", "P-other", "P-ann", "P-bo", "P-cho"}
-    assert subtree(db.session, see("admin"), TODAY) == {}
+    assert set(team(see("lead"))) == {"P-ann", "P-bo"}
+    assert set(team(see("head"))) == {"P-lead", "P-other", "P-ann", "P-bo", "P-cho"}
+    assert team(see("admin")) == {}
 
 
 def test_someone_who_left_the_team_is_gone_at_once_also_from_past_months(see):
@@ -58,7 +71,7 @@ def test_someone_who_left_the_team_is_gone_at_once_also_from_past_months(see):
         reports("seat-2", "lead", last=date(2026, 10, 31)),
         reports("seat-2", "other-lead", date(2026, 11, 1), row_id="h2"),
     )
-    assert set(subtree(db.session, see("lead"), TODAY)) == {"P-ann"}
+    assert set(team(see("lead"))) == {"P-ann"}
 
 
 def test_someone_who_joined_is_seen_for_the_time_since(see, app):
@@ -66,38 +79,38 @@ def test_someone_who_joined_is_seen_for_the_time_since(see, app):
         reports("seat-3", "other-lead", last=date(2026, 10, 14)),
         reports("seat-3", "lead", date(2026, 10, 15), row_id="h2"),
     )
-    seats = subtree(db.session, see("lead"), TODAY)["P-cho"]
+    seats = team(see("lead"))["P-cho"]
     assert [(seat.position, seat.span.first) for seat in seats] == [("seat-3", date(2026, 10, 15))]
     managers_see_pay()
-    assert calculated_periods(db.session, see("lead"), "P-cho", TODAY) == ["2026-10"]
-    assert calculated_month(db.session, see("lead"), "P-cho", "2026-09", TODAY) is None
-    assert calculated_month(db.session, see("lead"), "P-cho", "2026-10", TODAY) is not None
+    assert periods(see("lead"), "P-cho") == ["2026-10"]
+    assert month(see("lead"), "P-cho", "2026-09") is None
+    assert month(see("lead"), "P-cho", "2026-10") is not None
 
 
 def test_a_withdrawn_report_is_none(see):
     learn(reports("seat-1", "lead", withdrawn=True))
-    assert set(subtree(db.session, see("lead"), TODAY)) == {"P-bo"}
+    assert set(team(see("lead"))) == {"P-bo"}
 
 
 def test_a_hierarchy_that_bites_its_own_tail_ends(see):
     learn(reports("head", "seat-1", row_id="h:circle"))
-    assert "P-bo" in subtree(db.session, see("lead"), TODAY)
+    assert "P-bo" in team(see("lead"))
 
 
 def test_managers_see_pay_only_when_the_company_says_so(see):
     lead = see("lead")
     assert visible_payees(db.session, lead, TODAY) == {"P-lead"}
-    assert calculated_month(db.session, lead, "P-ann", "2026-10", TODAY) is None
+    assert month(lead, "P-ann", "2026-10") is None
     managers_see_pay()
     assert visible_payees(db.session, lead, TODAY) == {"P-lead", "P-ann", "P-bo"}
-    assert calculated_month(db.session, lead, "P-ann", "2026-10", TODAY) is not None
-    assert calculated_month(db.session, lead, "P-cho", "2026-10", TODAY) is None
+    assert month(lead, "P-ann", "2026-10") is not None
+    assert month(lead, "P-cho", "2026-10") is None
 
 
 def test_a_comp_admin_sees_the_pay_groups_they_serve(see):
     admin = see("admin")
     assert visible_payees(db.session, admin, TODAY) == {"P-head", "P-lead", "P-ann", "P-bo"}
-    assert calculated_month(db.session, admin, "P-cho", "2026-10", TODAY) is None
+    assert month(admin, "P-cho", "2026-10") is None
 
 
 def test_a_comp_admin_looking_at_pay_is_journaled_and_a_rep_at_their_own_is_not(app, browser_of):
@@ -121,10 +134,10 @@ def test_unfinished_runs_are_not_read_and_the_newest_finished_one_is(see):
     ann = PEOPLE["P-ann"]
     with db.transaction() as session:
         calculate(session, "us", [month_of(ann, "2026-11")], state="running")
-    assert calculated_periods(db.session, see("ann"), "P-ann", TODAY) == ["2026-09", "2026-10"]
+    assert periods(see("ann"), "P-ann") == ["2026-09", "2026-10"]
     with db.transaction() as session:
         newer = calculate(session, "us", [month_of(ann, "2026-10")]).id
-    assert calculated_month(db.session, see("ann"), "P-ann", "2026-10", TODAY).run == newer
+    assert month(see("ann"), "P-ann", "2026-10").run == newer
 
 
 def test_nobody_is_looking_outside_a_request_of_theirs(app):
