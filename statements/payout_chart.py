@@ -70,7 +70,7 @@ def _here(chart: CurveView, across: Scale, up: Scale, paint: Paint, height: int)
     yield line(x, x, pixels(y), pixels(Fraction(height - 24)), paint, "ink", dashes="2 3")
     yield circle(x, pixels(y), paint, "ink")
     words = f"{chart.here.at_text} · {chart.here.pays_text}"
-    # Curves rise, so there is room above to the left of the dot, and below to its right unless the dot is at the bottom.
+    # Curves rise, so there is room above to the left of the dot, and below to its right unless it is at the bottom.
     low, high = rounded_ratio(y) + 18, max(12, rounded_ratio(y) - 8)
     below = low < height - 28
     if x > (_LATE if below else _EARLY):

@@ -48,8 +48,10 @@ def test_a_ladder_read_aloud() -> None:
 
 
 def test_a_matrix_read_aloud_a_row_at_a_time() -> None:
-    assert component_sentences(plan_of("cro-2026"), "annual_matrix", "en")[1:6] == [
-        "The row of the table goes by attainment of Company ARR this year, the column by attainment of Operating margin.",
+    said = component_sentences(plan_of("cro-2026"), "annual_matrix", "en")
+    rows, columns = "attainment of Company ARR this year", "attainment of Operating margin"
+    assert said[1:6] == [
+        f"The row of the table goes by {rows}, the column by {columns}.",
         "Row below 80%: 0% in every column.",
         "Row from 80%: 0% below 90%, 50% from 90%, 75% from 100%, 90% from 110%.",
         "Row from 100%: 50% below 90%, 90% from 90%, 100% from 100%, 125% from 110%.",
