@@ -5,6 +5,7 @@ In: the credits of an assignment, their records and a plan version. Out: credit 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,8 +16,9 @@ from comp_rules.facts.facts import Assignment, Facts, RecordVersion, Value
 from comp_rules.flow.converted import rate_between
 from comp_rules.flow.credits_from_credits import looked_from_credit
 from comp_rules.flow.credits_from_records import Credited, by_payee
+from comp_rules.flow.fields_from_steps import fields_read
 from comp_rules.flow.qualified_from_records import looks, met_of
-from comp_rules.flow.rates_from_tables import Rate, TablesUsed, facts_of_person, rates_of, tables_used, uses_since
+from comp_rules.flow.rates_from_tables import Rate, TablesUsed, facts_of_person, rates_of, tables_used
 from comp_rules.flow.records import Credit, Refusal
 from comp_rules.flow.refusals_from_credits import component_refusal
 from comp_rules.kernel.world import CreditRow, Known, Missing
@@ -41,7 +43,8 @@ class RowMaker:
     facts: Facts
     credited: Credited
     tables: TablesUsed
-    since: frozenset[str]
+    #: the names under which the steps read numbers of the record, and months since a date
+    fields: tuple[str, ...]
     hired: Mapping[str, date] = field(default_factory=dict)
     #: of each person
     assignments: Mapping[str, Sequence[Assignment]] = field(default_factory=dict)
@@ -53,7 +56,7 @@ def row_maker(plan: CompiledPlan, facts: Facts, credited: Credited) -> RowMaker:
     """Return what is the same for all credits of a plan version."""
     hired = {person.payee: person.hire for person in facts.people if person.hire is not None}
     return RowMaker(
-        plan, facts, credited, tables_used(plan), uses_since(plan.steps), hired, by_payee(facts.assignments)
+        plan, facts, credited, tables_used(plan), fields_read(plan.steps), hired, by_payee(facts.assignments)
     )
 
 
@@ -71,8 +74,9 @@ def credit_rows(
     rows: list[CreditRow] = []
     refusals: list[Refusal] = []
     everything = frozenset(component.name for component in maker.plan.components)
+    begins = [period.span.first for period in periods]
     for credit in credits:
-        index = _index(credit.day, periods)
+        index = max(bisect_right(begins, credit.day) - 1, 0)
         made = maker.made.get((credit.credit_id, index)) if maker.made is not None else None
         if made is None or made.credit is not credit:
             made = _made(maker, credit, assignment, index, everything if not rules_on(credit.day) else None)
@@ -91,14 +95,6 @@ def _made(maker: RowMaker, credit: Credit, assignment: Assignment, index: int, r
     said_no = _refusals(maker, credit)
     refused = frozenset(refusal.component for refusal in said_no if refusal.component)
     return Made(credit, _row(maker, credit, assignment, index, refused), said_no)
-
-
-def _index(day: date, periods: Sequence[Period]) -> int:
-    low, high = 0, len(periods) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if periods[middle].span.first <= day else (low, middle - 1)
-    return low
 
 
 def _refusals(maker: RowMaker, credit: Credit) -> list[Refusal]:
@@ -136,16 +132,17 @@ def _row(maker: RowMaker, credit: Credit, assignment: Assignment, index: int, re
 
 
 def _fields(maker: RowMaker, credit: Credit, version: RecordVersion, assignment: Assignment) -> dict[str, Fraction]:
-    """The numbers of the record, money in the plan's currency (exact), and months counted from a date."""
+    """The numbers that steps read: of the record, money in the plan's currency (exact), or months since a date."""
     fields: dict[str, Fraction] = {}
-    for name, value in version.fields.items():
-        number = _number(maker, value, credit.day)
+    for name in maker.fields:
+        if name.startswith("since:"):
+            since = _since(maker, name, credit, version, assignment)
+            number = Fraction(month_number(since, credit.day)) if since is not None else None
+        else:
+            value = version.fields.get(name)
+            number = _number(maker, value, credit.day) if value is not None else None
         if number is not None:
             fields[name] = number
-    for name in maker.since:
-        since = _since(maker, name, credit, version, assignment)
-        if since is not None:
-            fields[name] = Fraction(month_number(since, credit.day))
     return fields
 
 

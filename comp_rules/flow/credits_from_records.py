@@ -291,6 +291,8 @@ def _without_receiver(looked: Looked) -> str:
 
 def _parts(looked: Looked, amount: Fraction, shares: Sequence[Fraction]) -> list[Fraction]:
     """Money is split so that the units add up; a count is divided exactly."""
+    if len(shares) == 1 and shares[0] == 1 and amount.denominator == 1:
+        return [amount]
     if looked.unit == "count":
         return [amount * share for share in shares]
     return [Fraction(part) for part in split_amount(rounded_ratio(amount), shares, looked.rule.odd_unit)]

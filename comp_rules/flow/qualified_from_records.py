@@ -29,6 +29,7 @@ BOUNDS: Mapping[Comparison, Words] = {
     "under": Words("less than {value}", "{value} 미만"),
 }
 _NOTHING = Words("nothing", "없음")
+_ZERO = Fraction(0)
 
 
 @frozen
@@ -86,13 +87,13 @@ def look_at(
     elif found.amount is None:
         code = "no_amount" if found.lacking else "amount_undefined"
     people = newest
-    if code is None and rule.people == "locked":
+    if code is None and rule.people == "locked" and len(versions) > 1:
         people = next(version for version in versions if _qualifies(rule, version))
     held_by: tuple[str, ...] = ()
     if rule.receiver.to == "territory" and day is not None:
         held_by = _holders(rule, people, day, territories)
     return Looked(
-        rule, record_ref(newest, company), newest, people, day, Fraction(found.amount or 0), found.unit, found.text,
+        rule, record_ref(newest, company), newest, people, day, found.amount or _ZERO, found.unit, found.text,
         code, met, company, found.lacking, held_by,
     )  # fmt: skip
 

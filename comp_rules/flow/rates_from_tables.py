@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from comp_rules.facts.facts import Assignment, TableRow, Value
 from comp_rules.flow.row_from_facts import best_rows
-from comp_rules.kernel.steps import AnyStep, Factor, Pay
+from comp_rules.kernel.steps import Factor, Pay
 from comp_rules.kernel.world import Known, Missing
 from comp_rules.plan.compiled import CompiledPlan, RateTable, TableEntry
 from comp_rules.values.identity import Source
@@ -113,9 +113,3 @@ def _factors(factors: Iterable[Factor]) -> Iterable[Factor]:
     for factor in factors:
         yield factor
         yield from _factors(factor.choices)
-
-
-def uses_since(steps: Iterable[AnyStep]) -> frozenset[str]:
-    """Return the names `since:..` under which steps read months counted from a date."""
-    fields = {getattr(step, "tier_field", None) or "" for step in steps}
-    return frozenset(name for name in fields if name.startswith("since:"))

@@ -30,8 +30,9 @@ class CreditRow:
     day: date
     period: int
     amount: Amount
-    #: numbers of the record version by field, money in minor units of the plan's currency; and months counted from a
-    #: date under `since:hire`, `since:assignment`, `since:field:f`, 1 in the month that begins on that date
+    #: the numbers of the record version that the plan's steps read, by field, money in minor units of the plan's
+    #: currency; and months counted from a date under `since:hire`, `since:assignment`, `since:field:f`, 1 in the month
+    #: that begins on that date
     fields: Mapping[str, Fraction]
     refused_by: frozenset[str]
     #: takes back an earlier record: placed alone on a ladder, it stands where that one stood

@@ -35,6 +35,10 @@ class Condition:
     #: the field's declared label; None when nothing declares it
     label: Words | None = None
 
+    def __hash__(self) -> int:
+        # asked for the words of every refusal: where it stands tells conditions apart as well as all that it says
+        return hash((self.field, self.path))
+
     @property
     def called(self) -> Words:
         """The field as people know it: its label, or its name with spaces."""
@@ -52,7 +56,10 @@ class Condition:
             return _is_one_of(found.data, self.values)
         if self.excluded:
             return not _is_one_of(found.data, self.excluded)
-        return all(_compares(found.data, comparison, line.data) for comparison, line in self.bounds)
+        for comparison, line in self.bounds:  # noqa: SIM110 - as in _is_one_of
+            if not _compares(found.data, comparison, line.data):
+                return False
+        return True
 
 
 def _is_one_of(found: Data, values: tuple[Value, ...]) -> bool:
@@ -63,10 +70,10 @@ def _is_one_of(found: Data, values: tuple[Value, ...]) -> bool:
 
 
 def _compares(found: Data, comparison: Comparison, line: Data) -> bool:
-    left, right = _comparable(found), _comparable(line)
-    if left is None or right is None or left[0] != right[0]:
+    numbers = _comparable(found, line)
+    if numbers is None:
         return False
-    a, b = left[1], right[1]
+    a, b = numbers
     if comparison == "at_least":
         return a >= b
     if comparison == "above":
@@ -74,10 +81,14 @@ def _compares(found: Data, comparison: Comparison, line: Data) -> bool:
     return a <= b if comparison == "at_most" else a < b
 
 
-def _comparable(data: Data) -> tuple[str, Fraction] | None:
-    """The data as a number with the scale it is compared on."""
-    if isinstance(data, Money):
-        return data.currency, Fraction(data.minor)
-    if isinstance(data, date):
-        return "date", Fraction(data.toordinal())
-    return ("number", data) if isinstance(data, Fraction) else None
+def _comparable(found: Data, line: Data) -> tuple[int, int] | None:
+    """Two values of one scale as integers in the same order; a comparison of fractions takes four times as long."""
+    if isinstance(found, Fraction):
+        if not isinstance(line, Fraction):
+            return None
+        return found.numerator * line.denominator, line.numerator * found.denominator
+    if isinstance(found, Money):
+        return (found.minor, line.minor) if isinstance(line, Money) and line.currency == found.currency else None
+    if isinstance(found, date) and isinstance(line, date):
+        return found.toordinal(), line.toordinal()
+    return None
