@@ -92,7 +92,8 @@ def _gate(part: Part, condition: Condition, number: int) -> tuple[Gate, list[Fac
 def _described(component: Component, conditions: list[Condition]) -> Component:
     names = [condition.measure.name for condition in conditions if condition.measure]
     by_quota = [c.measure.name for c in conditions if c.measure and c.measure.quota and c.of_ratio]
-    return replace(component, by=names[0], reads=tuple(dict.fromkeys(by_quota)))
+    more = [(f"total_{number}", c.measure.label) for number, c in enumerate(conditions, start=1) if c.measure]
+    return replace(component, by=names[0], reads=tuple(dict.fromkeys(by_quota)), named=tuple(more[1:]))
 
 
 _NOT_A_SUM = (

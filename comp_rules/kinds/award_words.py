@@ -17,11 +17,36 @@ def award_words(line: LineShown) -> Words:
     """Return the sentence of an award that is due, or that goes back."""
     allowed = has(line, "allowed")
     if line.state == "back" or line.amount < 0:
-        return with_rest(line, _FELL_QUOTA if has(line, "attainment") and not allowed else _FELL)
-    if has(line, "attainment"):
-        return with_rest(line, _STAYED_QUOTA if allowed else _REACHED_QUOTA)
-    return with_rest(line, _STAYED if allowed else _REACHED)
+        told = _FELL_QUOTA if has(line, "attainment") and not allowed else _FELL
+    elif has(line, "attainment"):
+        told = _STAYED_QUOTA if allowed else _REACHED_QUOTA
+    else:
+        told = _STAYED if allowed else _REACHED
+    return with_rest(line, _with_others(line, told))
 
+
+def _with_others(line: LineShown, told: Words) -> Words:
+    """The sentence with one more for each further measure that is looked at."""
+    number = 2
+    while has(line, f"needed_{number}") or has(line, f"allowed_{number}"):
+        bound = _BOUNDS[has(line, f"allowed_{number}")]
+        stood = _STOOD_QUOTA if has(line, f"attainment_{number}") else _STOOD
+        en, ko = (f"{a} {b}".replace("_N", f"_{number}") for a, b in zip(stood, bound, strict=True))
+        told = Words(f"{told.en} {en}", f"{told.ko} {ko}")
+        number += 1
+    return told
+
+
+_STOOD_QUOTA = Words(
+    "{total_N_measure} stands at {attainment_N} of quota, {total_N} of {window_quota_N};",
+    "{total_N_measure} 지표의 달성률은 {attainment_N}입니다({total_N} / 목표 {window_quota_N}).",
+)
+_STOOD = Words("{total_N_measure} stands at {total_N};", "{total_N_measure} 지표의 값은 {total_N}입니다.")
+#: what a further measure must reach, and what it must not pass
+_BOUNDS = (
+    Words("{needed_N} is needed.", "필요한 값: {needed_N}."),
+    Words("{allowed_N} is the limit.", "기준: {allowed_N}."),
+)
 
 _REACHED_QUOTA = Words(
     "{measure} came to {attainment} of quota, {total} of {window_quota}; {needed} was needed, so {award} is due.",

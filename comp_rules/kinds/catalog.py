@@ -15,7 +15,7 @@ from comp_rules.kinds.caps import cap_faults, cap_line_words, cap_words, capped,
 from comp_rules.kinds.component import SHARED, paid_on_faults
 from comp_rules.kinds.contest import CONTEST
 from comp_rules.kinds.flat import FLAT
-from comp_rules.kinds.gates import gated, gates_of, only_if_faults, only_if_words
+from comp_rules.kinds.gates import gated, gates_of, named_conditions, only_if_faults, only_if_words
 from comp_rules.kinds.kind import Kind, LineShown, Part, Prose
 from comp_rules.kinds.matrix import MATRIX
 from comp_rules.kinds.override import OVERRIDE
@@ -57,7 +57,8 @@ def _whole(kind: Kind) -> Kind:
         component, limits = capped(part, component)
         # a condition in percent needs its quota whether or not anything was credited
         reads = tuple(dict.fromkeys((*component.reads, *gates_of(part).reads)))
-        return replace(component, reads=reads), (*gated(part, steps), *limits)
+        named = (*component.named, *named_conditions(part))
+        return replace(component, reads=reads, named=named), (*gated(part, steps), *limits)
 
     def words(line: LineShown) -> Words:
         return cap_line_words(line) if is_of_cap(line) else with_worked(line, kind.words(line))

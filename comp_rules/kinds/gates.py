@@ -153,6 +153,22 @@ def gates_of(part: Part, key: str = "only_if", node: Map | None = None, prefix: 
     return Gates(tuple(steps), tuple(context), tuple(dict.fromkeys(reads)))
 
 
+def looked_at(condition: Condition) -> Words:
+    """Return what a condition looks at as a sentence names it: `Margin`, `the attainment of Sales this year`."""
+    assert condition.measure is not None
+    label = condition.measure.label
+    if condition.of_ratio and condition.measure.quota is not None:
+        return Words(f"the attainment of {label.en}", f"{label.ko} 지표의 달성률")
+    return Words(label.en, f"{label.ko} 지표의 값")
+
+
+def named_conditions(part: Part) -> tuple[tuple[str, Words], ...]:
+    """Return what the conditions of `only_if` look at, by the role of its operand."""
+    conditions = conditions_of(part.node, "only_if", part.outline)
+    roles = ("stood" if number == 1 else f"stood_{number}" for number in range(1, len(conditions) + 1))
+    return tuple((role, looked_at(condition)) for role, condition in zip(roles, conditions, strict=True))
+
+
 def gate_of(part: Part, condition: Condition, name: str) -> Gate:
     """Return the Gate step of a condition without faults."""
     measure, line = condition.measure, condition.line

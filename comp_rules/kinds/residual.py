@@ -102,12 +102,12 @@ _BACK = Words(
     "{record} 건은 계약 {number}개월 차의 실적 취소({size_of_credit})입니다. 되돌리는 기준: RATE.",
 )
 _CLOSED = Words(
-    "{record}: its condition no longer holds, so what it was paid at RATE goes back.",
-    "{record} 건의 지급 조건이 더는 충족되지 않아 앞서 지급한 금액을 되돌립니다. 되돌리는 기준: RATE.",
+    "{record}: its condition no longer holds, so what it was paid in month {number} at RATE goes back.",
+    "{record} 건({number}개월 차)의 지급 조건이 더는 충족되지 않아 앞서 지급한 금액을 되돌립니다. 되돌리는 기준: RATE.",
 )
 _OPENED = Words(
-    "{record}: its condition holds now, so it is paid at RATE.",
-    "{record} 건의 지급 조건이 이제 충족되어 지급합니다. 적용: RATE.",
+    "{record}: its condition holds now, so month {number} of the contract is paid at RATE.",
+    "{record} 건({number}개월 차)의 지급 조건이 이제 충족되어 지급합니다. 적용: RATE.",
 )
 _NO_RECORD = (
     Words(

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from comp_rules.kernel.operand import Operand
+from comp_rules.kinds.condition_words import with_conditions
 from comp_rules.kinds.kind import LineShown
 from comp_rules.values.words import Words
 
@@ -27,6 +28,7 @@ ROLES: Mapping[str, Words] = {
     "open": Words("total before", "직전 누적"),
     "close": Words("total after", "직후 누적"),
     "edge": Words("the tier starts at", "구간 시작"),
+    "line": Words("the first tier ends at", "첫 구간의 끝"),
     "rate": Words("rate", "요율"),
     "base": Words("base rate", "기본 요율"),
     "target": Words("target incentive", "목표 인센티브"),
@@ -103,6 +105,11 @@ def value_of(line: LineShown, role: str, *, before: bool = False) -> Fraction | 
     return None if operand is None else operand.value
 
 
+def moving(line: LineShown, role: str) -> str:
+    """Return the place of the role's value, after what it was before where that was another."""
+    return f"{{before_{role}}} → {{{role}}}" if has(line, role, before=True) else f"{{{role}}}"
+
+
 def _found(line: LineShown, role: str, before: bool) -> Operand | None:
     for operand in line.operands:
         if operand.role == role and operand.before is before:
@@ -140,16 +147,19 @@ def _divided(line: LineShown, text: str) -> str:
 
 
 def with_rest(line: LineShown, template: Words) -> Words:
-    """Return the template with the operands that neither it nor the formula names, each as `label: value`."""
-    placed = _placed(template.en)
-    rest: list[str] = []
+    """Return the template with its conditions, and the operands that nothing else names, each as `label: value`."""
+    rest = with_conditions(line, Words("", ""))
+    placed = _placed(template.en) | _placed(rest.en)
+    unnamed: list[str] = []
     for operand in line.operands:
         if operand.in_amount:
             continue
         role = f"before_{operand.role}" if operand.before else operand.role
-        if role not in placed and role not in rest:
-            rest.append(role)
-    return _named(template, tuple(rest)) if rest else template
+        if role not in placed and role not in unnamed:
+            unnamed.append(role)
+    if unnamed:
+        template = _named(template, tuple(unnamed))
+    return Words(f"{template.en}{rest.en}", f"{template.ko}{rest.ko}") if rest.en else template
 
 
 @lru_cache(maxsize=TEMPLATES)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from comp_rules.kernel.steps import AnyStep, Each, Factor, Pay, Restate, Slice, Tier, Unit
+from comp_rules.kernel.steps import AnyStep, Each, Factor, Number, Pay, Restate, Slice, Tier, Unit
 from comp_rules.kinds.component import component_of, worked_part
 from comp_rules.kinds.kind import Part
 from comp_rules.kinds.rate import factors_by_tier
@@ -71,6 +71,7 @@ def _sliced(ladder: Ladder, steps: MeasureSteps | None) -> _Lines:
         running, ways = _running(ladder)
         context += ways
     context.append(Factor("edge", "edge", start_unit(ladder.rows)))
+    context += _second_edge(ladder) if ladder.shape == "overage" else []
     context += _quota(ladder, quota)
     lines = Slice(
         name=f"{part.name}.lines",
@@ -122,7 +123,7 @@ def _overage(ladder: Ladder, steps: MeasureSteps | None) -> _Lines:
         scaled=ladder.scaled,
     )
     edge = Factor("edge", "edge", start_unit(ladder.rows))
-    return _Lines((*running, tier, lines), (_whole(ladder), *ways, edge, *context))
+    return _Lines((*running, tier, lines), (_whole(ladder), *ways, edge, *_second_edge(ladder), *context))
 
 
 def _each(ladder: Ladder, steps: MeasureSteps | None) -> _Lines:
@@ -155,6 +156,15 @@ _LINES = {"slice": _sliced, "restate": _restated, "overage": _overage, "each": _
 def _whole(ladder: Ladder) -> Factor:
     """The whole credit, beside its parts."""
     return Factor("earned" if ladder.paid.component else "credit", "credit", ladder.paid.unit or "money")
+
+
+def _second_edge(ladder: Ladder) -> list[Factor]:
+    """The line up to which a credit earns the first rate; none where it lies elsewhere than the plan writes it."""
+    edges = edges_of(ladder.rows)
+    if len(edges) < 2 or ladder.scaled or edges[1].field:
+        return []
+    number = Number(edges[1].at, edges[1].form, edges[1].path)
+    return [Factor("line", "literal", _as_unit(start_unit(ladder.rows)), numbers=(number,))]
 
 
 def _running(ladder: Ladder) -> tuple[list[AnyStep], list[Factor]]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from comp_rules.kinds.kind import LineShown
-from comp_rules.kinds.sentence import TEMPLATES, has, rate_template, takes_back, unit_of, value_of, with_rest
+from comp_rules.kinds.overage_words import is_whole, overage_place, overage_uplift, overage_words
+from comp_rules.kinds.sentence import TEMPLATES, has, moving, rate_template, takes_back, unit_of, value_of, with_rest
 from comp_rules.values.words import Words
 
 
@@ -21,13 +22,11 @@ def tiered_words(line: LineShown) -> Words:
 
 
 def _template(line: LineShown) -> Words:
-    if line.state == "back":
-        return _CLOSED
+    if line.state == "back" or (line.state == "uplift" and not any(o.before and o.in_amount for o in line.operands)):
+        return _reopened(line)
     if line.state == "uplift":
-        if not any(operand.before for operand in line.operands):
-            return _OPENED
-        return _uplift(line)
-    shapes = {"slice": _slice, "restate": _restate, "overage": _overage}
+        return overage_uplift(line) if line.shape == "overage" else _uplift(line)
+    shapes = {"slice": _slice, "restate": _restate, "overage": overage_words}
     return shapes.get(line.shape, _each)(line)
 
 
@@ -55,88 +54,86 @@ def _with_rate(unit: str, template: Words) -> Words:
     return Words(template.en.replace("RATE", en), template.ko.replace("RATE", ko))
 
 
+def _reopened(line: LineShown) -> Words:
+    """The conditions of an earlier credit were judged again: what is paid now, or goes back, and of what."""
+    closed = line.state == "back"
+    paid = _CLOSED if closed else _OPENED
+    if has(line, "part") and not is_whole(line):
+        paid = _CLOSED_PART if closed else _OPENED_PART
+    elif has(line, "part"):
+        paid = _all_of(paid)
+    where = _lies(line)
+    return Words(f"{paid.en}{where.en}.", f"{paid.ko}{where.ko}")
+
+
+def _all_of(paid: Words) -> Words:
+    """The same for a part that is the whole credit."""
+    en = paid.en.replace("{credit} is paid", "all of {credit} is paid").replace("what {size", "what all of {size")
+    return Words(en, paid.ko)
+
+
+def _lies(line: LineShown) -> Words:
+    """Where a credit lies whose conditions were judged again, as the kind of ladder says it."""
+    if line.shape == "slice":
+        way, where = way_of(line), _where(line)
+        ko = f" 속하는 구간: {where.ko}. {way.ko}".rstrip()
+        return Words(f"; it lies {where.en}{way.en}", ko)
+    if line.shape == "overage":
+        return overage_place(line)
+    if line.shape == "restate":
+        return _standing(line)
+    if has(line, "field"):
+        return Words("; its value of {field} picks the tier", " 구간을 정하는 값: {field}.")
+    if has(line, "number"):
+        return Words("; it falls into month {number}", " 경과 개월: {number}개월 차.")
+    return Words(_QUOTA_ALONE.en, f" {_QUOTA_ALONE.ko}") if has(line, "window_quota") else _NO_WAY
+
+
 _CLOSED = Words(
-    "{record}: its condition no longer holds, so what it was paid at RATE goes back.",
-    "{record} 건의 지급 조건이 더는 충족되지 않아 앞서 지급한 금액을 되돌립니다. 되돌리는 기준: RATE.",
+    "{record}: its condition no longer holds, so what {size_of_credit} was paid at RATE goes back",
+    "{record} 건의 지급 조건이 더는 충족되지 않아 앞서 지급한 금액을 되돌립니다. 인정 실적: {size_of_credit}, "
+    "되돌리는 기준: RATE.",
+)
+_CLOSED_PART = Words(
+    "{record}: its condition no longer holds, so what {size_of_part} of {credit} was paid at RATE goes back",
+    "{record} 건의 지급 조건이 더는 충족되지 않아 앞서 지급한 금액을 되돌립니다. {credit} 중 {size_of_part} 부분을 "
+    "되돌리는 기준: RATE.",
 )
 _OPENED = Words(
-    "{record}: its condition holds now, so it is paid at RATE.",
-    "{record} 건의 지급 조건이 이제 충족되어 지급합니다. 적용: RATE.",
+    "{record}: its condition holds now, so {credit} is paid at RATE",
+    "{record} 건의 지급 조건이 이제 충족되어 지급합니다. 인정 실적: {credit}, 적용: RATE.",
 )
-
-
-def _overage(line: LineShown) -> Words:
-    """The lower part of a credit as on any ladder; what lies above the second line earns the rate reached."""
-    back, nothing = takes_back(line), value_of(line, "rate") == 0
-    if has(line, "edge"):
-        start = _OVER_BACK if back else _OVER_NOTHING if nothing else _OVER
-    else:
-        start = _LOWER_BACK if back else _LOWER_NOTHING if nothing else _LOWER
-    if value_of(line, "part") == (value_of(line, "credit") or value_of(line, "earned")):
-        start = _all_of(start)
-    if not has(line, "open"):
-        return Words(f"{start.en}.", start.ko)
-    stands = _STANDS_QUOTA if has(line, "attainment") else _STANDS
-    return Words(
-        f"{start.en}; {stands.en}, and went from {{open}} to {{close}} with it.",
-        f"{start.ko} {stands.ko} 이 거래의 누적: {{open}} → {{close}}.",
-    )
-
-
-def _all_of(start: Words) -> Words:
-    """The same for a part that is the whole credit."""
-    en = start.en.replace("{part} of {credit}", "all of {credit}").replace("{size_of_part} of it", "all of it")
-    ko = start.ko.replace("{credit} 중 {part} 부분이", "{credit} 전체가").replace(
-        "그중 {size_of_part} 부분이", "전체가"
-    )
-    return Words(en, ko)
-
-
-_LOWER = Words(
-    "{record}: {part} of {credit} lies in the first tier and earns RATE",
-    "{record} 건의 {credit} 중 {part} 부분이 첫 구간에 속합니다. 적용: RATE.",
-)
-_LOWER_NOTHING = Words(
-    "{record}: {part} of {credit} lies in the first tier, where {rate} pays nothing",
-    "{record} 건의 {credit} 중 {part} 부분이 첫 구간에 속합니다. 요율이 {rate}이므로 지급액이 없습니다.",
-)
-_LOWER_BACK = Words(
-    "{record} is a reversal of {size_of_credit}; {size_of_part} of it lies in the first tier and gives back RATE",
-    "{record} 건은 실적 취소({size_of_credit})이며 그중 {size_of_part} 부분이 첫 구간에 속합니다. 되돌리는 기준: RATE.",
-)
-_OVER = Words(
-    "{record}: {part} of {credit} lies above the first tier and earns RATE, the rate from {edge}",
-    "{record} 건의 {credit} 중 {part} 부분이 첫 구간을 넘었습니다. 적용({edge} 구간): RATE.",
-)
-_OVER_NOTHING = Words(
-    "{record}: {part} of {credit} lies above the first tier, where {rate} from {edge} pays nothing",
-    "{record} 건의 {credit} 중 {part} 부분이 첫 구간을 넘었습니다. "
-    "{edge} 구간의 요율이 {rate}이므로 지급액이 없습니다.",
-)
-_OVER_BACK = Words(
-    "{record} is a reversal of {size_of_credit}; {size_of_part} of it lies above the first tier "
-    "and gives back RATE from {edge}",
-    "{record} 건은 실적 취소({size_of_credit})이며 그중 {size_of_part} 부분이 첫 구간을 넘습니다. "
-    "되돌리는 기준({edge} 구간): RATE.",
+_OPENED_PART = Words(
+    "{record}: its condition holds now, so {part} of {credit} is paid at RATE",
+    "{record} 건의 지급 조건이 이제 충족되어 지급합니다. {credit} 중 {part} 부분에 적용: RATE.",
 )
 
 
 def _slice(line: LineShown) -> Words:
     """The part, why it earns this rate, and the way that the credit went on the ladder."""
-    where = _FIRST
-    if has(line, "edge"):
-        where = _OF_QUOTA if has(line, "window_quota") else _OF_AMOUNT
-    whole = value_of(line, "part") == (value_of(line, "credit") or value_of(line, "earned"))
+    where, whole = _where(line), is_whole(line)
     if takes_back(line):
         start = _BACK_ALL if whole else _BACK
     elif value_of(line, "rate") == 0:
         start = _NOTHING
     else:
         start = _ALL if whole else _PART
-    way = _NO_WAY
-    if has(line, "open"):
-        way = _WAY_FIRST if has(line, "window_quota") and not has(line, "edge") else _WAY
-    return _joined(start, where, way)
+    return _joined(start, where, way_of(line))
+
+
+def _where(line: LineShown) -> Words:
+    """The tier of a part, by where it starts."""
+    if not has(line, "edge"):
+        return _FIRST
+    return _OF_QUOTA if has(line, "window_quota") else _OF_AMOUNT
+
+
+def way_of(line: LineShown) -> Words:
+    """The way that a credit went on the ladder of its measure; none on a ladder of its own."""
+    quota = has(line, "window_quota") and not has(line, "edge")
+    if not has(line, "open"):
+        return _QUOTA_ALONE if quota else _NO_WAY
+    return _WAY_FIRST if quota else _WAY
 
 
 @lru_cache(maxsize=TEMPLATES)
@@ -168,6 +165,7 @@ _BACK_ALL = Words(
     "{record} 건은 실적 취소({size_of_credit})이며 전체가 WHERE에 속합니다. 되돌리는 기준: RATE.",
 )
 _NO_WAY = Words("", "")
+_QUOTA_ALONE = Words("; the quota is {window_quota}", "목표: {window_quota}.")
 _WAY = Words("; {measure} went from {open} to {close}", "{measure}: {open} → {close}.")
 _WAY_FIRST = Words(
     "; {measure} went from {open} to {close} of {window_quota}", "{measure}: {open} → {close}, 목표: {window_quota}."
@@ -197,10 +195,9 @@ _STANDS_QUOTA = Words(
 
 def _uplift(line: LineShown) -> Words:
     """Why an earlier credit is paid again: the measure moved to another tier, or what the base rate divides changed."""
-    if line.shape == "overage":
-        return _uplift_of_part(line)
     if not has(line, "rate", before=True) or not has(line, "rate"):
-        return _BASE_CHANGED
+        stands = _standing(line)
+        return Words(f"{_BASE_CHANGED.en}{stands.en}.", f"{_BASE_CHANGED.ko}{stands.ko}")
     now, before = value_of(line, "total"), value_of(line, "total", before=True)
     if now is None or before is None:
         return _RATE_CHANGED
@@ -209,29 +206,6 @@ def _uplift(line: LineShown) -> Words:
     return _FELL if now < before else _ROSE
 
 
-def _uplift_of_part(line: LineShown) -> Words:
-    """An earlier credit of which another part lies above the first tier, or whose rate there changed."""
-    if not has(line, "rate", before=True) or not has(line, "rate"):
-        return _PART_CHANGED
-    return _PART_RATE_QUOTA if has(line, "attainment", before=True) else _PART_RATE
-
-
-_PART_RATE_QUOTA = Words(
-    "{measure} went from {before_attainment} to {attainment} ({before_total} to {total}, quota {window_quota}); "
-    "{rate} replaces {before_rate} for what of {record}, {credit}, lies above the first tier.",
-    "{measure} 지표의 달성률: {before_attainment} → {attainment}(누적 {before_total} → {total}, "
-    "목표 {window_quota}). {record} 건의 {credit} 중 첫 구간을 넘은 부분에 다시 적용되는 요율: {before_rate} → {rate}.",
-)
-_PART_RATE = Words(
-    "{measure} moved to {total}; {rate} replaces {before_rate} for what of {record}, {credit}, "
-    "lies above the first tier.",
-    "{measure} 지표의 누적 실적: {total}. "
-    "{record} 건의 {credit} 중 첫 구간을 넘은 부분에 다시 적용되는 요율: {before_rate} → {rate}.",
-)
-_PART_CHANGED = Words(
-    "What {record} is paid on changed, so the difference is settled at RATE.",
-    "{record} 건의 지급 대상이 바뀌어 차액을 정산합니다. 적용: RATE.",
-)
 _ROSE_QUOTA = Words(
     "{measure} rose from {before_attainment} to {attainment} ({before_total} to {total}, quota {window_quota}); "
     "{rate} replaces {before_rate} for {record}, {credit}.",
@@ -259,9 +233,23 @@ _RATE_CHANGED = Words(
     "{record} 건의 {credit}에 다시 적용되는 요율: {before_rate} → {rate}.",
 )
 _BASE_CHANGED = Words(
-    "What the base rate is made of changed, so the difference for {record}, {credit}, is settled at RATE.",
+    "What the base rate is made of changed, so the difference for {record}, {credit}, is settled at RATE",
     "기본 요율을 이루는 값이 바뀌어 {record} 건의 {credit}에 대한 차액을 정산합니다. 적용: RATE.",
 )
+
+
+def _standing(line: LineShown) -> Words:
+    """How the measure stands, with what it was before; nothing where that is not among the operands."""
+    if not has(line, "total"):
+        return _NO_WAY
+    total = moving(line, "total")
+    if not has(line, "attainment"):
+        return Words(f"; {{measure}} stands at {total}", f" {{measure}} 지표의 누적 실적: {total}.")
+    attainment, quota = moving(line, "attainment"), moving(line, "window_quota")
+    return Words(
+        f"; {{measure}} stands at {attainment}, {total} of quota {quota}",
+        f" {{measure}} 지표의 달성률: {attainment}({total} / 목표 {quota}).",
+    )
 
 
 def _each(line: LineShown) -> Words:
@@ -270,9 +258,10 @@ def _each(line: LineShown) -> Words:
         nothing, back, pays = _FIELD_NOTHING, _FIELD_BACK, _FIELD
     elif has(line, "number"):
         nothing, back, pays = MONTH_NOTHING, MONTH_BACK, MONTH
-    if value_of(line, "rate") == 0:
-        return nothing
-    return back if takes_back(line) else pays
+    told = nothing if value_of(line, "rate") == 0 else back if takes_back(line) else pays
+    if not has(line, "window_quota"):
+        return told
+    return Words(f"{told.en[:-1]}{_QUOTA_ALONE.en}.", f"{told.ko} {_QUOTA_ALONE.ko}")
 
 
 MONTH = Words(

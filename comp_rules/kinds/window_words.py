@@ -6,7 +6,7 @@ In: a line of a target, scorecard or matrix. Out: a template in English and Kore
 from __future__ import annotations
 
 from comp_rules.kinds.kind import LineShown
-from comp_rules.kinds.sentence import has, unit_of, value_of, with_rest
+from comp_rules.kinds.sentence import has, moving, unit_of, value_of, with_rest
 from comp_rules.values.words import Words
 
 
@@ -38,27 +38,27 @@ def _told(line: LineShown, standing: Words) -> Words:
 
 def _standing(line: LineShown) -> Words:
     """How far the measure has come: of its quota, or by its own value; with what it was, where that was another."""
-    total, quota = _moving(line, "total"), _moving(line, "window_quota")
+    total, quota = moving(line, "total"), moving(line, "window_quota")
     if not has(line, "attainment"):
-        return Words(f"{{measure}} {_verb(line, 'total')} {total.en}", f"{{measure}} 지표의 값: {total.ko}.")
-    reached = _moving(line, "attainment")
+        return Words(f"{{measure}} {_verb(line, 'total')} {total}", f"{{measure}} 지표의 값: {total}.")
+    reached = moving(line, "attainment")
     return Words(
-        f"{{measure}} {_verb(line, 'attainment')} {reached.en} of quota ({total.en} of {quota.en})",
-        f"{{measure}} 지표의 달성률: {reached.ko}({total.ko} / 목표 {quota.ko}).",
+        f"{{measure}} {_verb(line, 'attainment')} {reached} of quota ({total} of {quota})",
+        f"{{measure}} 지표의 달성률: {reached}({total} / 목표 {quota}).",
     )
 
 
 def _column(line: LineShown) -> Words:
     """How far the measure of the columns has come, by its name."""
-    total, quota = _moving(line, "column_total"), _moving(line, "column_quota")
+    total, quota = moving(line, "column_total"), moving(line, "column_quota")
     if not has(line, "column_attainment"):
-        value = f"{{column_total_measure}} {_verb(line, 'column_total')} {total.en}"
-        return Words(value, f"{{column_total_measure}} 지표의 값: {total.ko}")
-    reached = _moving(line, "column_attainment")
+        value = f"{{column_total_measure}} {_verb(line, 'column_total')} {total}"
+        return Words(value, f"{{column_total_measure}} 지표의 값: {total}")
+    reached = moving(line, "column_attainment")
     verb = _verb(line, "column_attainment")
     return Words(
-        f"{{column_total_measure}} {verb} {reached.en} of quota ({total.en} of {quota.en})",
-        f"{{column_total_measure}} 지표의 달성률: {reached.ko}({total.ko} / 목표 {quota.ko})",
+        f"{{column_total_measure}} {verb} {reached} of quota ({total} of {quota})",
+        f"{{column_total_measure}} 지표의 달성률: {reached}({total} / 목표 {quota})",
     )
 
 
@@ -71,8 +71,8 @@ def _edge(line: LineShown, side: str, total: str) -> Words:
             continue
         if _lies_below(line, role, total):
             return Words(f", the lowest {called.en} ({{{role}}})", f", 가장 낮은 {called.ko}({{{role}}})")
-        at = _moving(line, role)
-        return Words(f", {called.en} {en} {at.en}", f", {called.ko}: {at.ko}{ko}")
+        at = moving(line, role)
+        return Words(f", {called.en} {en} {at}", f", {called.ko}: {at}{ko}")
     return Words("", "")
 
 
@@ -87,13 +87,6 @@ def _lies_below(line: LineShown, role: str, total: str) -> bool:
 
 #: how an edge is named: included, excluded, or as the plan writes it
 _EDGES = {"from": ("from", " 이상"), "above": ("above", " 초과"), "edge": ("that starts at", " 구간")}
-
-
-def _moving(line: LineShown, role: str) -> Words:
-    """The role's value, after what it was at the posting before."""
-    if has(line, role, before=True):
-        return Words(f"{{before_{role}}} → {{{role}}}", f"{{before_{role}}} → {{{role}}}")
-    return Words(f"{{{role}}}", f"{{{role}}}")
 
 
 def _verb(line: LineShown, role: str) -> str:
@@ -126,13 +119,13 @@ def _moved(line: LineShown) -> Words:
     """What changed since the posting before, and which way the money goes."""
     money = unit_of(line, "payout") == "money"
     noun = Words("amount", "지급액") if money else Words("payout", "지급률")
-    payout = _moving(line, "payout")
+    payout = moving(line, "payout")
     stays = "changes:" if has(line, "payout", before=True) else "stays"
-    en, ko = f"; the {noun.en} {stays} {payout.en}", f"{noun.ko}: {payout.ko}."
+    en, ko = f"; the {noun.en} {stays} {payout}", f"{noun.ko}: {payout}."
     if has(line, "months", before=True):
-        months = _moving(line, "months")
-        en += f", for {months.en} months of target"
-        ko += f" 반영한 개월 수: {months.ko}."
+        months = moving(line, "months")
+        en += f", for {months} months of target"
+        ko += f" 반영한 개월 수: {months}."
     if line.amount < 0:
         return Words(f"{en}, so the difference goes back", f"{ko} 차액을 되돌립니다.")
     return Words(f"{en}, so the difference is paid", f"{ko} 차액을 지급합니다.")

@@ -58,7 +58,10 @@ def _unnumbered(line: Line, part: AssignmentResult) -> tuple[Line, AssignmentRes
     """The line where nothing but operands has digits: no name of a record, component or measure."""
     name = Words("name", "이름")
     record = replace(line.record, title="name") if line.record else None
-    components = tuple(replace(component, label=name) for component in part.components)
+    components = tuple(
+        replace(component, label=name, named=tuple((role, name) for role, _ in component.named))
+        for component in part.components
+    )
     measures = tuple(replace(measure, label=name) for measure in part.measures)
     return replace(line, record=record), replace(part, components=components, measures=measures)
 
@@ -101,8 +104,10 @@ def test_every_printed_number_is_an_operand_with_a_source(group: str) -> None:
 
 def _calculation_is_of_operands(line: Line, part: AssignmentResult) -> None:
     text = explained_line(line, part, "en", PLAIN).calculation
-    own = {PLAIN.operand(o) for o in line.operands if o.in_amount}
-    own |= {PLAIN.count(o.value) for o in line.operands if o.in_amount and o.unit == "times"}
+    # in place of a number without an end stand those that it was computed from
+    used = list(_all(tuple(o for o in line.operands if o.in_amount)))
+    own = {PLAIN.operand(o) for o in used} | {PLAIN.operand(replace(o, role="value")) for o in used}
+    own |= {PLAIN.count(o.value) for o in used if o.unit == "times"}
     for printed in sorted(own, key=len, reverse=True):
         text = text.replace(printed, "")
     assert not NUMBER.search(text), (line.line_id, text)
@@ -132,7 +137,9 @@ def test_words_and_formula_name_every_operand(group: str) -> None:
             marks = {found.group(1) for found in MARK.finditer(said)}
             named = [o for n, o in enumerate(form.printed) if form._letters(n) in marks]
             for operand in line.operands:
-                assert operand.in_amount or operand in named, (line.line_id, lang, operand.role, said)
+                # a reversal of 20, not of -20: a sentence may have the sign in a word
+                known = operand in named or replace(operand, value=-operand.value) in named
+                assert operand.in_amount or known, (line.line_id, lang, operand.role, said)
         for operand in line.operands:
             if operand.in_amount:
                 assert _stands_in(operand, line.formula), (line.line_id, operand.role, line.formula)
