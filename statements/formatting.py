@@ -16,6 +16,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import get_currency_symbol
 
+from comp_rules.explain.form import worked_out
 from comp_rules.flow.records import Operand
 from comp_rules.values.money import decimal_text, minor_digits, rounded_ratio
 from comp_rules.values.period import Span, period_from_text
@@ -61,8 +62,14 @@ class LocaleForm:
         A quotient that nobody states is cut: `97.31749…%`.
         """
         if not percent_text(ratio).endswith("%") and ratio.denominator > _STATED_DENOMINATOR:
-            return f"{_grouped(_started(ratio * 100, _CUT_BEYOND_CURRENCY + _CUT))}…%"
+            return self.worked_out(ratio)
         return _grouped(percent_text(ratio).removesuffix("%")) + ("%" if percent_text(ratio).endswith("%") else "")
+
+    def worked_out(self, ratio: Fraction) -> str:
+        """Print a percentage that nobody wrote down: `37.5%`, or its first digits, `73.33333…%`, where none ends."""
+        if percent_text(ratio).endswith("%"):
+            return self.percent(ratio)
+        return f"{_grouped(_started(ratio * 100, _CUT_BEYOND_CURRENCY + _CUT))}…%"
 
     def attainment(self, ratio: Fraction, edges: Iterable[Fraction] = ()) -> str:
         """Print an attainment with one decimal, `84.7%`; exact ones as they are, `100%`.
@@ -89,7 +96,7 @@ class LocaleForm:
         if operand.role.startswith("attainment"):
             return self.attainment(operand.value)
         if kind == "percent":
-            return self.percent(operand.value)
+            return self.worked_out(operand.value) if worked_out(operand) else self.percent(operand.value)
         if kind == "times":
             return self.times(operand.value)
         if kind == "date":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from comp_rules.explain.form import Form
+from comp_rules.explain.form import Form, worked_out
 from comp_rules.flow.records import Operand
 from comp_rules.kernel.operand import cut_parts, is_cut, states_of
 
@@ -32,12 +32,14 @@ class Printer:
         return found[1]
 
     def number(self, operand: Operand) -> str:
-        """Print an operand as a calculation does: a multiple is a plain number there, `× 1.5 ×`, not `× 1.5x ×`."""
-        if operand.unit != "times":
+        """Print an operand as a calculation does: a multiple is a plain number, `× 1.5 ×`, and a quotient is exact."""
+        if operand.unit != "times" and not worked_out(operand):
             return self.text(operand)
         found = self._numbers.get(id(operand))
         if found is None:
-            found = self._numbers[id(operand)] = (operand, self._form.count(operand.value))
+            value = operand.value
+            text = self._form.count(value) if operand.unit == "times" else self._form.percent(value)
+            found = self._numbers[id(operand)] = (operand, text)
         return found[1]
 
 
@@ -90,6 +92,8 @@ def _whole(operand: Operand, printer: Printer) -> str:
             return f"({_held(parts[0])} ÷ {_held(parts[1])})"
         case "line":
             x, at, pays, next_at, next_pays = map(_held, parts)
+            # a quotient needs no brackets before a minus
+            x = x[1:-1] if operand.via[0].how == "ratio" and x.startswith("(") else x
             return f"({pays} + ({x} − {at}) × ({next_pays} − {pays}) ÷ ({next_at} − {at}))"
         case "weighted":
             pairs = zip(parts[::2], parts[1::2], strict=True)

@@ -65,9 +65,8 @@ class PlainForm:
         return decimal_text(number, 0)
 
     def operand(self, operand: Operand) -> str:
-        """Print the operand by its unit; an attainment, which is never a factor, as attainments are."""
-        reached = operand.role.startswith("attainment") and operand.unit == "percent"
-        return self.attainment(operand.value) if reached else operand_text(operand, self)
+        """Print the operand by its unit; a percentage that was worked out with its digits, as attainments are."""
+        return self.attainment(operand.value) if worked_out(operand) else operand_text(operand, self)
 
     def day(self, day: date) -> str:
         """Print `2026-03-05`."""
@@ -79,6 +78,16 @@ class PlainForm:
 
 
 PLAIN = PlainForm()
+
+
+def worked_out(operand: Operand) -> bool:
+    """Say whether an operand is a percentage that nobody wrote down, so that `1/3` would not be known as such.
+
+    It was computed from other numbers, like an attainment, a ratio or a payout between two points of a curve.
+    """
+    if operand.unit != "percent":
+        return False
+    return operand.role.startswith("attainment") or operand.how != "" or operand.source.table == "measure"
 
 
 def operand_text(operand: Operand, form: Form) -> str:

@@ -23,4 +23,7 @@ from comp_rules.values.identity import Source
 def test_what_was_reached_is_a_percentage_and_a_stated_rate_stays_a_quotient(
     role: str, value: Fraction, text: str
 ) -> None:
-    assert PLAIN.operand(Operand(role, value, "percent", Source("measure", "ytd"), False)) == text
+    assert (
+        PLAIN.operand(Operand(role, value, "percent", Source("plan" if role == "rate" else "measure", "ytd"), False))
+        == text
+    )

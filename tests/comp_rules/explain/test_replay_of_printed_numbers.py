@@ -41,7 +41,7 @@ class _Marking(PlainForm):
         raise AssertionError(f"{minor} {currency} is no operand")
 
     def percent(self, ratio: Fraction) -> str:
-        raise AssertionError(f"{ratio} is no operand")
+        return PLAIN.percent(ratio)  # a quotient inside a calculation, held as well
 
     def count(self, number: Fraction) -> str:
         return PLAIN.count(number)  # a multiple inside a calculation: held by the plain form below
@@ -108,6 +108,7 @@ def _calculation_is_of_operands(line: Line, part: AssignmentResult) -> None:
     used = list(_all(tuple(o for o in line.operands if o.in_amount)))
     own = {PLAIN.operand(o) for o in used} | {PLAIN.operand(replace(o, role="value")) for o in used}
     own |= {PLAIN.count(o.value) for o in used if o.unit == "times"}
+    own |= {PLAIN.percent(o.value) for o in used if o.unit == "percent"}
     for printed in sorted(own, key=len, reverse=True):
         text = text.replace(printed, "")
     assert not NUMBER.search(text), (line.line_id, text)
