@@ -16,6 +16,7 @@ from comp_rules.values.money import minor_digits
 from statements.formatting import form_for
 from tests.comp_rules.invariants.corpus import GROUPS, lines_of, results_of
 from tests.formula import value_of
+from tests.portal.demo.test_whole_plans import part_of
 
 TYPED = {"×": "*", "÷": "/", "−": "-", "min(": "MIN(", "max(": "MAX("}
 
@@ -41,3 +42,13 @@ def _agrees(line: Line, calculation: str) -> None:
     # each of two states is rounded by itself
     most = line.round_to * (2 if any(operand.before for operand in line.operands) else 1)
     assert abs(exact - line.amount) < most, (line.line_id, line.amount, calculation)
+
+
+def test_a_rate_between_two_points_prints_the_line_it_lies_on() -> None:
+    part = part_of("E1002", "2026-09")
+    (line,) = [line for line in part.lines if line.component == "team_bonus"]
+    calculation = explained_line(line, part, "en", form_for("en")).calculation
+    reached = "$1,002,953.61 ÷ $1,150,000.00"
+    paid = f"60% + ({reached} − 80%) × (100% − 60%) ÷ (100% − 80%)"
+    assert calculation == f"$84,000.00 × 80% × 3 ÷ 12 × ({paid})"
+    _agrees(line, calculation)
