@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from comp_rules.kernel.blocks_layout import Grid, Numbers, constant
+from comp_rules.kernel.blocks_order import stable_order
 from comp_rules.kernel.steps import Frame
 from comp_rules.kernel.wide import Ints
 from comp_rules.values.period import Period, months_in, window_of
@@ -27,12 +28,9 @@ def credit_order(owner: Ints, day: Ints, later: Sequence[Ints] = ()) -> Ints:
         return np.lexsort((*reversed(later), day, owner)).astype(np.int64)
     first = int(day.min())
     days = int(day.max()) - first + 1
-    if (int(owner.max()) + 1) * days * rows >= 2**62:
+    if (int(owner.max()) + 1) * days >= 2**62:
         return np.lexsort((day, owner)).astype(np.int64)
-    packed = (owner * days + (day - first)) * rows + np.arange(rows)
-    packed.sort()
-    order: Ints = packed % rows
-    return order
+    return stable_order(owner * days + (day - first))
 
 
 def grid_of_everyone(frame: Frame, periods: Sequence[Period], assignments: int, year_starts: int = 1) -> Grid:

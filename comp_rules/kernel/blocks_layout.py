@@ -213,10 +213,13 @@ class Grid:
         pair = owner * self.periods + period
         begin, end = begins[pair], begins[pair + 1]
         for number in range(most):
-            at = begin + number
+            at = begin + number if number else begin
             inside = at < end
-            cell = order[at if inside.all() else np.where(inside, at, 0)]
-            holds = inside & (self.window_first[cell] <= day) & (day < self.window_after[cell])
+            everywhere = bool(inside.all())
+            cell = order[at if everywhere else np.where(inside, at, 0)]
+            holds = (self.window_first[cell] <= day) & (day < self.window_after[cell])
+            if not everywhere:
+                holds &= inside
             if number:
                 holds &= found < 0
             found = cell if number == 0 and bool(holds.all()) else np.where(holds, cell, found)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from comp_rules.kernel.blocks_layout import Grid, Numbers
+from comp_rules.kernel.blocks_order import begins_of, stable_order
 from comp_rules.kernel.blocks_pay import across
 from comp_rules.kernel.blocks_rows import Cuts, Environment, Money, expanded
 from comp_rules.kernel.steps import Limit, Number
@@ -172,9 +173,9 @@ def _grouped(
     """Events of the groups that lines name; where the cap moves also in all later periods."""
     count = env.block.last + 1
     key = (lines.owner * most + group) * count + lines.period
-    order = _stable_order(key)
+    order = stable_order(key)
     ordered = key[order]
-    begins = np.flatnonzero(np.diff(ordered, prepend=-1))
+    begins = begins_of(ordered)
     sums = running_sum(lines.amount[order])
     added = subtract(sums[np.append(begins[1:], len(ordered))], sums[begins])
     at, first = ordered[begins], order[begins]
@@ -200,23 +201,12 @@ def _grouped(
     return _Events(at // count, owner, period, added, cell, place, credit, named)
 
 
-def _stable_order(key: Ints) -> Ints:
-    """Return the rows ordered by key, equal ones as they came: one sort of key and row in one number when that fits."""
-    rows = len(key)
-    if rows and (int(key.max()) + 1) * rows < 2**62:
-        packed = key * rows + np.arange(rows)
-        packed.sort()
-        order: Ints = packed % rows
-        return order
-    return np.argsort(key, kind="stable")
-
-
 def _with_later(
     at: Ints, added: Ints, place: Ints, credit: Ints, count: int, lines: int
 ) -> tuple[Ints, Ints, Ints, Ints, Ints]:
     """Events with one of nothing in every later period of a group; these stand behind those that have lines."""
     group, period = at // count, at % count
-    firsts = np.flatnonzero(np.diff(group, prepend=-1))
+    firsts = begins_of(group)
     number = np.cumsum(np.diff(group, prepend=-1) != 0) - 1
     span = count - period[firsts]
     every = expanded(at[firsts], span)
@@ -233,7 +223,7 @@ def _of_ends(step: Limit, lines: _Lines, ends: Ints, env: Environment) -> _Event
     block, grid = env.block, env.block.grids[step.frame]
     count = block.last + 1
     pair = lines.owner * count + lines.period
-    order = _stable_order(pair)
+    order = stable_order(pair)
     sums = running_sum(lines.amount[order])
     bounds = np.searchsorted(pair[order], np.arange(block.assignments * count + 1))
     added = subtract(sums[bounds[1:]], sums[bounds[:-1]])
@@ -253,7 +243,7 @@ def _of_ends(step: Limit, lines: _Lines, ends: Ints, env: Environment) -> _Event
 
 def _cut(step: Limit, events: _Events, cap: Numbers) -> Cuts:
     """What the cap takes off each group in each period: held sum less sum, now less before."""
-    starts = np.flatnonzero(np.diff(events.group, prepend=_unlike(events.group)))
+    starts = begins_of(events.group)
     sums = running_sum(events.added)
     base = np.repeat(sums[starts], np.diff(np.append(starts, len(events.group))))
     after, before = subtract(sums[1:], base), subtract(sums[:-1], base)
@@ -282,10 +272,6 @@ def _cut(step: Limit, events: _Events, cap: Numbers) -> Cuts:
         Numbers(cap.upper, 1, binds).at(order),
         earlier.at(order),
     )
-
-
-def _unlike(group: Ints) -> int:
-    return int(group[0]) - 1 if len(group) else 0
 
 
 def _above(total: Ints, cap: Numbers, *, both_sides: bool) -> Ints:
