@@ -60,8 +60,15 @@ def states_of(operands: Sequence[Operand]) -> tuple[list[Operand], list[Operand]
     An operand of the value before is recorded only where it differs; the others are those of the value now. What was
     posted before an opening is a sum of its own.
     """
-    now = [operand for operand in operands if operand.in_amount and not operand.before]
-    replaced = {operand.role: operand for operand in operands if operand.in_amount and operand.before}
+    now: list[Operand] = []
+    replaced: dict[str, Operand] = {}
+    for operand in operands:
+        if not operand.in_amount:
+            continue
+        if operand.before:
+            replaced[operand.role] = operand
+        else:
+            now.append(operand)
     if "posted" in replaced:
         return now, [replaced["posted"]]
     return now, [replaced.get(operand.role, operand) for operand in now] if replaced else []
@@ -87,10 +94,11 @@ def amount_of(operands: Sequence[Operand], rounding: Rounding = HALF_AWAY) -> in
             continue
         if operand.before or operand.role in _CAPS:
             return _amount_of_two(operands, rounding)
+        above, below = operand.value.as_integer_ratio()
         if operand.divide:
-            upper, lower = upper * operand.value.denominator, lower * operand.value.numerator
+            upper, lower = upper * below, lower * above
         else:
-            upper, lower = upper * operand.value.numerator, lower * operand.value.denominator
+            upper, lower = upper * above, lower * below
     return rounded(upper, lower * unit, mode) * unit
 
 

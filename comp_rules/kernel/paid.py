@@ -16,13 +16,14 @@ from comp_rules.kernel.operand import Operand
 from comp_rules.kernel.run import Run, factors_in, run_of
 from comp_rules.kernel.steps import Factor, Limit, Pay, Restate
 from comp_rules.kernel.via import Computed, computed_from, unit_name
-from comp_rules.kernel.world import Amount, Known, World
+from comp_rules.kernel.world import Amount, CreditRow, Known, World
 from comp_rules.values.identity import Source
 
 #: What differs from credit to credit; every other operand is shared by lines of one cell and tier.
 _OF_CREDIT = frozenset(
     ("credit", "part", "open", "close", "edge", "record_field", "table", "spread", "given", "personal")
 )  # fmt: skip
+_PLAIN = ("credit", "part", "open", "close")
 
 
 def operands_of(step: Pay | Limit, line: PaidLine, columns: Columns, world: World) -> tuple[Operand, ...]:
@@ -50,6 +51,8 @@ class _Shows:
     unit: str
     #: `fixed`, `tier`, `edge` of a tier, `cell` of the line's own frame, `place` of credits of one day, or `own`
     common: Literal["fixed", "tier", "edge", "cell", "place", "own"]
+    #: the credit, its part, or a total around it: nearly every line has them
+    of_credit: bool
 
 
 class _Shown:
@@ -62,10 +65,11 @@ class _Shown:
         self._frame = rows[0].frame if rows else None
         every = [(factor, True) for factor in pay.factors] + [(factor, False) for factor in pay.context]
         self._factors = [
-            _Shows(number, factor, in_amount, self._unit(factor, ""), self._common(factor))
+            _Shows(number, factor, in_amount, self._unit(factor, ""), self._common(factor), factor.ref in _PLAIN)
             for number, (factor, in_amount) in enumerate(every)
         ]
         self._shared: dict[object, Operand | None] = {}
+        self._credit: CreditRow | None = None
         self._source = Source("credit", "")
         self._exact: dict[Amount, Fraction] = run.memo.setdefault("exact", {})  # type: ignore[assignment]
 
@@ -122,7 +126,9 @@ class _Shown:
             return None
         common = shows.common
         if common == "own":
-            return self._of_credit(shows, row, state) or self._looked_up(shows, row, state, period)
+            if shows.of_credit:
+                return self._of_credit(shows, row, state)
+            return self._looked_up(shows, row, state, period)
         credit = row.credit
         key: object
         if common == "fixed":
@@ -148,22 +154,20 @@ class _Shown:
         credit, factor = row.credit, shows.factor
         if credit is None:
             return None
-        value: Amount | None
-        match factor.ref:
-            case "credit":
-                value = credit.amount
-            case "part":
-                value = state.part
-            case "open":
-                value = row.opened
-            case "close":
-                value = row.closed
-            case _:
-                return None
+        ref = factor.ref
+        value = (
+            row.opened
+            if ref == "open"
+            else row.closed
+            if ref == "close"
+            else state.part
+            if ref == "part"
+            else credit.amount
+        )
         if value is None:
             return None
-        if self._source.ref != credit.credit_id:
-            self._source = credit_source(credit)
+        if self._credit is not credit:
+            self._credit, self._source = credit, credit_source(credit)
         exact = self._exact.get(value)
         if exact is None:
             # a total after one credit is the total before the next
