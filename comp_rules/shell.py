@@ -42,6 +42,8 @@ _DAYS = Words("{0} of {1} days", "{1}일 중 {0}일")
 _NOT_COUNTED = Words("not counted", "인정 제외")
 _NOBODY = Words("{0} credited to nobody: {1}", "아무에게도 인정되지 않은 데이터 {0}건: {1}")
 _EARNED = Words("earned", "발생 인센티브")
+_EARNED_BESIDE = Words("earned, without what is blocked", "발생 인센티브(계산하지 않은 항목 제외)")
+_BLOCKED = Words("blocked", "계산하지 않음")
 
 _REPLAYED = Words(
     "{0} lines and {1} operands worked out again, differences: {2}.",
@@ -180,24 +182,26 @@ def _calculate(given: argparse.Namespace) -> int:
     faults = [*faults, *(fault for found in files for fault in found.faults)]
     if given.as_of is not None:
         facts = facts.known_by(given.as_of)
-    if len(plans) < len(files):
+    if len(plans) < len(files) or errors_in(faults):
         _print_faults(faults, given.lang)
         return 1
     if given.payee and given.payee not in {a.payee for a in facts.assignments} | {p.payee for p in facts.people}:
         _usage(f"nobody has the id {given.payee!r} in {given.facts}")
     payees = {given.payee} if given.payee else None
     result = calculate(plans, facts, _period_of(plans, given.period), payees)
+    if errors_in(result.faults):
+        # rows that contradict each other only where they are used: what is made of the others is no result
+        _print_faults(result.faults, given.lang)
+        return 1
     names = {person.payee: person.name for person in facts.people}
     if given.json:
         print(_json(json_from_run(result)))
     else:
         _print_run(result, names, given)
-    faults = [*errors_in(faults), *result.faults]
-    _print_faults(faults, given.lang)
     for payee in result.payees:
         for fault in payee.faults:
             print(f"{names.get(payee.payee, payee.payee)}: {fault.say(given.lang)} [{fault.code}]", file=sys.stderr)
-    return 1 if faults or any(payee.faults for payee in result.payees) else 0
+    return 1 if any(payee.faults for payee in result.payees) else 0
 
 
 def _print_run(result: RunResult, names: dict[str, str], given: argparse.Namespace) -> None:
@@ -223,7 +227,7 @@ def _print_part(part: AssignmentResult, lang: Language, line_by_line: bool) -> N
     for measure in part.measures:
         print(f"    {_measure_text(measure, lang)}")
     for component in part.components:
-        amount = "—" if component.total is None else PLAIN.amount(component.total, part.currency)
+        amount = _BLOCKED.say(lang) if component.total is None else PLAIN.amount(component.total, part.currency)
         reason = zero_reason(component, part, lang, PLAIN)
         print(f"    {component.label.say(lang):<40} {amount:>20}  {reason}")
     if line_by_line:
@@ -235,7 +239,15 @@ def _print_part(part: AssignmentResult, lang: Language, line_by_line: bool) -> N
             record, left_out = refusal.record, _NOT_COUNTED.say(lang)
             print(f"    {left_out}  {record.title} ({record.record_id}): {refusal.sentence.say(lang)}")
     if part.currency:
-        print(f"    {_EARNED.say(lang):<40} {PLAIN.amount(part.total, part.currency):>20}")
+        _print_total(part, lang)
+
+
+def _print_total(part: AssignmentResult, lang: Language) -> None:
+    """What was earned; a sum without what is blocked says so, and where all is blocked there is none."""
+    counted = [component for component in part.components if component.total is not None]
+    label = _EARNED if len(counted) == len(part.components) else _EARNED_BESIDE
+    amount = PLAIN.amount(part.total, part.currency) if counted else _BLOCKED.say(lang)
+    print(f"    {(label if counted else _EARNED).say(lang):<40} {amount:>20}")
 
 
 def _measure_text(measure: MeasureValue, lang: Language) -> str:
