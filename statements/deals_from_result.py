@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from comp_rules.explain.lines_from_trace import explained_line
+from comp_rules.explain.lines_from_trace import ExplainedLine, explained_lines
 from comp_rules.flow.records import AssignmentResult, Credit, Line
 from comp_rules.kinds.caps import cap_scope, is_of_cap
 from statements.formatting import LocaleForm
@@ -24,16 +24,16 @@ _MOST_PEOPLE = 3
 def deals_from_result(part: AssignmentResult, names: Mapping[str, str], form: LocaleForm) -> tuple[DealView, ...]:
     """Return the lines grouped by record, in the order of each one's first line; `names` are of split partners."""
     credits = {credit.credit_id: credit for credit in (*part.earlier, *part.credits)}
-    grouped: dict[str, list[Line]] = {}
-    for line in sorted(part.lines, key=lambda line: line.number):
-        grouped.setdefault(_group(line), []).append(line)
+    grouped: dict[str, list[ExplainedLine]] = {}
+    for explained in sorted(explained_lines(part, form.lang, form), key=lambda explained: explained.line.number):
+        grouped.setdefault(_group(explained.line), []).append(explained)
     deals, running = [], 0
-    for key, lines in grouped.items():
+    for key, of_deal in grouped.items():
         views = []
-        for line in lines:
-            running += line.amount
-            views.append(_line(line, running, credits.get(line.credit_id or ""), part, form))
-        deals.append(_deal(key, lines, tuple(views), credits, part, names, form))
+        for explained in of_deal:
+            running += explained.line.amount
+            views.append(_line(explained, running, credits.get(explained.line.credit_id or ""), part, form))
+        deals.append(_deal(key, [explained.line for explained in of_deal], tuple(views), credits, part, names, form))
     assert running == part.total, f"the lines of {part.assignment} do not add up to its total"
     return tuple(deals)
 
@@ -49,8 +49,10 @@ def _group(line: Line) -> str:
     return f"deal:{line.record.record_type}:{line.record.record_id}"
 
 
-def _line(line: Line, running: int, credit: Credit | None, part: AssignmentResult, form: LocaleForm) -> LineView:
-    explained = explained_line(line, part, form.lang, form)
+def _line(
+    explained: ExplainedLine, running: int, credit: Credit | None, part: AssignmentResult, form: LocaleForm
+) -> LineView:
+    line = explained.line
     worth = worth_from_line(line)
     return LineView(
         key=f"line:{line.line_id}",

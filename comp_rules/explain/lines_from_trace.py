@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from string import Formatter
+from typing import NamedTuple
 
 from comp_rules.explain.calculation_from_operands import Printer, calculation_from_operands
 from comp_rules.explain.form import Form
@@ -49,9 +50,19 @@ def explained_lines(
         known = said.get(line.line_id)
         if known is not None and known.line.operands is line.operands:
             lines.append(ExplainedLine(line, known.sentence, known.calculation, line.formula))
+        elif known is not None and _is_multiplied_alike(line, known.line):
+            lines.append(ExplainedLine(line, explainer.sentence(line), known.calculation, line.formula))
         else:
             lines.append(explainer.explained(line))
     return lines
+
+
+def _is_multiplied_alike(line: Line, before: Line) -> bool:
+    """Whether the operands of the amount are those of before; only others, which explain it, have changed."""
+    if len(line.operands) != len(before.operands):
+        return False
+    pairs = zip(line.operands, before.operands, strict=True)
+    return all(now is then or not (now.in_amount or then.in_amount) for now, then in pairs)
 
 
 def sentence_of(line: Line, part: AssignmentResult, lang: Language, form: Form) -> str:
@@ -78,16 +89,17 @@ class _Explainer:
 
     def sentence(self, line: Line) -> str:
         """Return the sentence: the template of the line's kind, with each value in its place."""
-        operands = {_name(operand): operand for operand in line.operands}
+        operands = {f"before_{o.role}" if o.before else o.role: o for o in line.operands}
         pieces = []
-        for text, name in _pieces(KINDS[line.kind].words(line).say(self._lang)):
+        for text, name, role in _pieces(KINDS[line.kind].words(line).say(self._lang)):
             pieces.append(text)
-            if name:
-                operand = operands.get(name.removeprefix(SIZE))
-                if operand is None:
-                    pieces.append(self._value(line, name))
-                else:
-                    pieces.append(self._printer.text(_without_sign(operand) if name.startswith(SIZE) else operand))
+            if not name:
+                continue
+            operand = operands.get(role)
+            if operand is None:
+                pieces.append(self._value(line, name))
+            else:
+                pieces.append(self._printer.text(operand if role == name else _without_sign(operand)))
         return "".join(pieces)
 
     def _called(self, line: Line, name: str) -> str:
@@ -121,16 +133,23 @@ class _Explainer:
         return self._months[line.earned_period]
 
 
+class _Piece(NamedTuple):
+    """A plain text, the name that follows it, and the role of its operand: for a size the name without that word."""
+
+    text: str
+    name: str
+    role: str
+
+
 @lru_cache(maxsize=TEMPLATES)
-def _pieces(template: str) -> tuple[tuple[str, str], ...]:
-    """A template as plain texts, each with the name that follows it, the last without one."""
-    return tuple((text, name or "") for text, name, _, _ in Formatter().parse(template))
+def _pieces(template: str) -> tuple[_Piece, ...]:
+    """A template as plain texts and names; the last has no name."""
+    parsed = [(text, name or "") for text, name, _, _ in Formatter().parse(template)]
+    return tuple(
+        _Piece(text, name, name.removeprefix(SIZE) if name.startswith(SIZE) else name) for text, name in parsed
+    )
 
 
 def _without_sign(operand: Operand) -> Operand:
     """The operand as a sentence says it that has the sign in a word: fell by, goes back, a reversal of."""
     return replace(operand, value=abs(operand.value)) if operand.value < 0 else operand
-
-
-def _name(operand: Operand) -> str:
-    return f"before_{operand.role}" if operand.before else operand.role

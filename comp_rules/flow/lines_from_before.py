@@ -6,6 +6,7 @@ with other totals before and after its credit, where nothing else of it changed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import attrgetter
@@ -17,7 +18,6 @@ from comp_rules.kernel.columns import Columns, LineRow, PaidLine
 from comp_rules.kernel.operand import Operand
 from comp_rules.kernel.run import factors_in
 from comp_rules.kernel.steps import Limit, Pay
-from comp_rules.kernel.world import Amount
 
 _FIELDS = list(Line.__annotations__)
 _NUMBER, _OPERANDS = _FIELDS.index("number"), _FIELDS.index("operands")
@@ -33,6 +33,8 @@ class Before:
 
     columns: Columns
     lines: dict[tuple[str, str, int | None, int], tuple[Kept, Line]] = field(default_factory=dict)
+    #: by Pay step, which of its operands only print the total before (`open`) or after the credit (`close`), by role
+    _shown: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def keep(self, kept: Kept, line: Line) -> None:
         """Keep a line of a credit."""
@@ -54,8 +56,20 @@ class Before:
             return None
         if was.paid is kept.paid:
             return line if line.number == number else _with(line, number, line.operands)
-        operands = _operands(kept.step, was.paid, kept.paid, line.operands)
-        return None if operands is None else _with(line, number, operands)
+        if not _is_paid_alike(was.paid, kept.paid):
+            return None
+        old, new = was.paid.row, kept.paid.row
+        if old.opened == new.opened and old.closed == new.closed:
+            return _with(line, number, line.operands)
+        shown = self._shown_totals(kept.step)
+        return _with(line, number, _with_totals(line.operands, new, shown)) if shown else None
+
+    def _shown_totals(self, step: Pay | Limit) -> Mapping[str, str]:
+        """The operands that print the totals around the credit; none where the amount is made of one."""
+        found = self._shown.get(step.name)
+        if found is None:
+            found = self._shown[step.name] = _totals_of(step) if isinstance(step, Pay) else {}
+        return found
 
     def unchanged(self, columns: Columns) -> frozenset[str]:
         """Return the Pay steps whose operands are read from columns that are what they were."""
@@ -75,26 +89,29 @@ def _key(kept: Kept) -> tuple[str, str, int | None, int] | None:
     return kept.step.name, row.credit.credit_id, row.now.tier, row.slice
 
 
-def _operands(
-    step: Pay | Limit, was: PaidLine, paid: PaidLine, operands: tuple[Operand, ...]
-) -> tuple[Operand, ...] | None:
-    """The operands of a line that is paid what it was, with the totals around its credit as they are now."""
-    if was.amount != paid.amount or was.exact != paid.exact or _rest_of(was.row) != _rest_of(paid.row):
-        return None
-    old, new = was.row, paid.row
-    if old.opened == new.opened and old.closed == new.closed:
-        return operands
-    if not isinstance(step, Pay) or any(factor.ref in _TOTALS for factor in factors_in(step.factors)):
-        return None
-    totals = {"open": new.opened, "close": new.closed}
-    shown = {factor.role: totals[factor.ref] for factor in step.context if factor.ref in _TOTALS}
-    return tuple(_moved(operand, shown[operand.role]) if operand.role in shown else operand for operand in operands)
+def _is_paid_alike(was: PaidLine, paid: PaidLine) -> bool:
+    """Whether nothing but the totals around its credit differs, if anything does."""
+    if was.amount != paid.amount or was.cap is not paid.cap or _rest_of(was.row) != _rest_of(paid.row):
+        return False
+    return was.exact.as_integer_ratio() == paid.exact.as_integer_ratio()
 
 
-def _moved(operand: Operand, total: Amount | None) -> Operand:
-    """The total before or after the credit as it is now."""
-    assert total is not None
-    return Operand(operand.role, Fraction(total), operand.unit, operand.source, operand.in_amount)
+def _totals_of(step: Pay) -> Mapping[str, str]:
+    if any(factor.ref in _TOTALS for factor in factors_in(step.factors)):
+        return {}
+    return {factor.role: factor.ref for factor in step.context if factor.ref in _TOTALS}
+
+
+def _with_totals(operands: Sequence[Operand], row: LineRow, shown: Mapping[str, str]) -> tuple[Operand, ...]:
+    """The operands with the totals before and after the credit as they are now."""
+    renewed = list(operands)
+    for number, operand in enumerate(operands):
+        ref = shown.get(operand.role)
+        if ref is not None:
+            total = row.opened if ref == "open" else row.closed
+            assert total is not None
+            renewed[number] = Operand(operand.role, Fraction(total), operand.unit, operand.source, False)
+    return tuple(renewed)
 
 
 def _with(line: Line, number: int, operands: tuple[Operand, ...]) -> Line:
