@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from comp_rules.facts.facts import Company
 from comp_rules.kernel.world import Missing
 from comp_rules.values.fault import Fault, Place
-from comp_rules.values.words import Words
+from comp_rules.values.words import Words, with_spaces
 
 _SENTENCES: dict[str, Words] = {
     "quota_missing": Words(
@@ -187,12 +187,12 @@ def missing_fault(
 ) -> Fault:
     """Say which number is missing and which component is not calculated because of it; people are not named.
 
-    `labels` are those of what the plan itself declares: its tables.
+    `labels` are those of the tables that the plan itself declares, and of what it reads of other plans.
     """
     if missing.name in labels:
         return _fault(missing.code, Place("facts", path=path), labels[missing.name], component, day=str(missing.day))
     declared = {**company.tables, **company.inputs, **company.personal, **company.quotas}.get(missing.name)
-    label = declared.label if declared else Words(missing.name, missing.name)
+    label = declared.label if declared else with_spaces(missing.name)
     return _fault(missing.code, Place("facts", path=path), label, component, day=missing.day.isoformat())
 
 

@@ -47,14 +47,16 @@ def result_from_runs(calculation: Calculation, assignment: Assignment, period: P
     earnings = earnings_from_measures(runs, calculation.families[plan.name], measures, before)
     if not assignment.span.overlap(period.span).days and not earnings.lines and not _due(current, earnings):
         return None
+    last_day = period.span.last_day or period.span.first
+    components = with_sources(earnings.components, plan.components, calculation.families, last_day)
     labels = {table.name: table.label for run in runs for table in run.plan.tables}
+    labels |= {name: label for component in components for name, label in component.named}
     faults = [
         missing_fault(missing, company, component.label, component.path, labels)
         for component, missing in earnings.blocked.values()
     ]
     credits = credits_in_order(runs)
     named = [n for n in calculation.credited[plan.name].named if n.payee == assignment.payee]
-    last_day = period.span.last_day or period.span.first
     return AssignmentResult(
         assignment=assignment.row_id,
         payee=assignment.payee,
@@ -70,7 +72,7 @@ def result_from_runs(calculation: Calculation, assignment: Assignment, period: P
         credits=tuple(c for c in credits if c.day in period.span),
         earlier=tuple(c for c in credits if c.day < period.span.first),
         measures=tuple(measures),
-        components=with_sources(earnings.components, plan.components, calculation.families, last_day),
+        components=components,
         lines=earnings.lines,
         refusals=(
             *(refusal for run in runs for refusal in (*run.prepared.refusals, *_judged(calculation, run))),

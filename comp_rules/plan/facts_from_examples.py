@@ -35,7 +35,7 @@ from comp_rules.plan.people_from_examples import (
 from comp_rules.plan.records_from_examples import ExampleRecords, records_from_example
 from comp_rules.values.fault import Fault
 from comp_rules.values.period import Span
-from comp_rules.values.words import Words
+from comp_rules.values.words import Words, with_spaces
 
 #: given rows whose keys are names of the author's choosing, and those of them that must be written
 _NEEDED: Mapping[str, tuple[str, ...]] = {"territories": ("territory", "person"), "rates": ("table", "rate")}
@@ -167,7 +167,7 @@ def _declared(given: Map, table: str, key: str, plan_span: Span) -> Mapping[str,
     for row in given.maps(table):
         name = row.text(key) or ""
         literal = ExampleRow(row, plan_span).literal("value")
-        declared.setdefault(name, Declared(name, Words(name, name), literal.type if literal else ""))
+        declared.setdefault(name, Declared(name, with_spaces(name), literal.type if literal else ""))
     return declared
 
 

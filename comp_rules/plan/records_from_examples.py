@@ -19,7 +19,7 @@ from comp_rules.plan.document import Entry, Map, Scalar
 from comp_rules.plan.field_types_from_plans import Types, field_types_from_plans
 from comp_rules.plan.literals import literal_from_text
 from comp_rules.values.fault import Fault
-from comp_rules.values.words import Words
+from comp_rules.values.words import with_spaces
 
 #: keys of a record row that are no fields
 _NO_FIELDS = ("owner", "split", "repeat")
@@ -132,9 +132,9 @@ def _record_types(used: Iterable[str], rows: Iterable[tuple[Entry, Map]], types:
     return {
         name: RecordType(
             name,
-            Words(name, name),
+            with_spaces(name),
             {
-                field: Field(field, field_type, Words(field, field))
+                field: Field(field, field_type, with_spaces(field))
                 for (record_type, field), field_type in types.items()
                 if record_type == name and field not in _NO_FIELDS
             },

@@ -24,3 +24,9 @@ class Words(NamedTuple):
     def with_values(self, **values: str) -> Words:
         """Return the sentence with each `{name}` of the template replaced by its value."""
         return Words(self.en.format(**values), self.ko.format(**values))
+
+
+def with_spaces(name: str) -> Words:
+    """Return a name that nobody gave a label, as people read it: `arr year` for `arr_year`, in both languages."""
+    plain = name.replace("_", " ")
+    return Words(plain, plain)
