@@ -5,6 +5,7 @@ In: plan files and a folder of CSV facts. Out: text or versioned JSON; exit 0, 1
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -28,6 +29,8 @@ if __name__ == "__main__":
     enter_environment()
     # a reader that has seen enough (`| head`) ends the command quietly
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    from comp_rules.flow.pipeline import OBJECTS_BEFORE_COLLECTING
     from comp_rules.shell import main
 
+    gc.set_threshold(OBJECTS_BEFORE_COLLECTING)
     sys.exit(main(sys.argv[1:]))

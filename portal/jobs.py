@@ -8,6 +8,7 @@ was thought dead and comes back writes nothing. Progress goes into short transac
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import secrets
@@ -21,6 +22,7 @@ from typing import Any
 from sqlalchemy import Engine, or_, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from comp_rules.flow.pipeline import OBJECTS_BEFORE_COLLECTING
 from comp_rules.values.words import Words
 from portal.actions.enqueue_job import enqueue as enqueue
 from portal.actions.journal import record_entry
@@ -110,10 +112,14 @@ class Worker:
                 self._stopping.wait(_LOOK_EVERY)
 
     def work_once(self, only: int | None = None) -> bool:
-        """Take one waiting job, or the job `only`, and bring it to an end; False when there was none to take."""
+        """Take one waiting job, or the job `only`, and bring it to an end; False when there was none to take.
+
+        A process that works looks for cycles less often from then on, as `OBJECTS_BEFORE_COLLECTING` says.
+        """
         job = self._claim(only)
         if job is None:
             return False
+        gc.set_threshold(OBJECTS_BEFORE_COLLECTING)
         silent = threading.Event()
         threading.Thread(target=self._signs_of_life, args=[job.id, silent], daemon=True).start()
         try:
