@@ -22,7 +22,7 @@ _REASONS: dict[str, Words] = {
         "It was reached in an earlier month of the same window and is due once.",
         "같은 집계 기간의 앞선 달에 이미 도달했으며 한 번만 발생합니다.",
     ),
-    "payout_zero": Words("What was reached pays {payout}.", "도달한 구간의 지급률이 {payout}입니다."),
+    "payout_zero": Words("What was reached pays {payout}.", "도달한 구간에서 지급하는 값이 {payout}입니다."),
     "capped": Words(
         "All of it lies above what may be paid ({cap}).", "지급할 수 있는 한도({cap})를 모두 넘은 금액입니다."
     ),
@@ -38,12 +38,12 @@ _REASONS: dict[str, Words] = {
     ),
     "no_earnings": Words(
         "Nobody in your reach earned by what it is paid on in {month}.",
-        "{month}에 대상 범위의 사람에게 생긴 금액이 없습니다.",
+        "{month}에 대상 범위의 사람에게 발생한 금액이 없습니다.",
     ),
     "no_window": Words("No window of its quota ends in {month}.", "{month}에 끝나는 집계 기간이 없습니다."),
 }
 _NOT_REACHED = Words(
-    "{measure} is {standing}; {needed} is needed.", "{measure} 지표가 {standing}입니다. 필요한 값: {needed}"
+    "{measure} is {standing}; {needed} is needed.", "{measure} 지표의 값: {standing}. 필요한 값: {needed}."
 )
 #: what a condition wants, by the role of its line: at least it, or past it on either side
 _NEEDED = {
@@ -54,7 +54,7 @@ _NEEDED = {
 }
 _NOT_OVER = Words(
     "The window of {measure} runs until {last_day} and is not over; it stands at {standing}.",
-    "{measure} 지표의 집계 기간은 {last_day}까지이며 아직 끝나지 않았습니다. 현재 값: {standing}",
+    "{measure} 지표의 집계 기간은 {last_day}까지이며 아직 끝나지 않았습니다. 현재 값: {standing}.",
 )
 _NOT_OVER_YET = Words(
     "The window of {measure} runs until {last_day} and is not over.",
@@ -62,7 +62,7 @@ _NOT_OVER_YET = Words(
 )
 _BETWEEN = Words(
     "It is earned at the end of each quarter, next on {last_day}; {measure} stands at {standing}.",
-    "분기 말마다 산정하며, 다음 기준일은 {last_day}입니다. {measure} 지표의 현재 값: {standing}",
+    "분기 말마다 산정하며, 다음 기준일은 {last_day}입니다. {measure} 지표의 현재 값: {standing}.",
 )
 _BETWEEN_YET = Words(
     "It is earned at the end of each quarter, next on {last_day}.",
@@ -76,12 +76,16 @@ _QUOTA_ZERO = Words(
     "The quota of {measure} is stated as 0, and nothing is paid then.",
     "{measure} 목표가 0으로 등록되어 있으며, 이때는 지급하지 않습니다.",
 )
+_PAYOUT_ZERO = Words(
+    "{measure} is {standing}, where {payout} is paid.",
+    "{measure} 지표의 값: {standing}. 도달한 구간에서 지급하는 값이 {payout}입니다.",
+)
 _NO_PRIZE_NEXT = Words(
     "Place {rank} of {of} has no prize: {measure} came to {value}, and place {next_place} took {next_value}.",
     "{of}명 중 {rank}위이며 해당 순위의 시상금은 없습니다. {measure} 지표의 값: {value}, "
     "{next_place}위의 값: {next_value}.",
 )
-_OF_QUOTA = Words("{total} of {quota}, {attainment}", "{quota} 중 {total}, {attainment}")
+_OF_QUOTA = Words("{total} of {quota}, {attainment}", "{total}(목표 {quota}, 달성률 {attainment})")
 _PLAN_MISSING = Words("No approved version of the plan is in force.", "적용되는 승인된 플랜 버전이 없습니다.")
 
 
@@ -100,6 +104,8 @@ def zero_reason(component: ComponentResult, part: AssignmentResult, lang: Langua
     if component.reason_code in ("undefined", "quota_zero"):
         template = _UNDEFINED if component.reason_code == "undefined" else _QUOTA_ZERO
         return template.say(lang).format(measure=measure or component.label.say(lang))
+    if component.reason_code == "payout_zero" and standing:
+        return _PAYOUT_ZERO.say(lang).format(measure=measure, standing=standing, payout=values["payout"])
     if component.reason_code == "no_prize" and "next_value" in values:
         return _NO_PRIZE_NEXT.say(lang).format(measure=measure, **values)
     if component.reason_code in ("not_reached", "fell_back", "only_if"):

@@ -51,30 +51,30 @@ _BOUNDS = (
 _REACHED_QUOTA = Words(
     "{measure} came to {attainment} of quota, {total} of {window_quota}; {needed} was needed, so {award} is due.",
     "{measure} 지표의 달성률은 {attainment}입니다({total} / 목표 {window_quota}). "
-    "필요한 달성률({needed})에 도달하여 포상 {award} 금액이 생깁니다.",
+    "필요한 달성률({needed})에 도달하여 포상 금액({award})이 발생합니다.",
 )
 _REACHED = Words(
     "{measure} came to {total}; {needed} was needed, so {award} is due.",
-    "{measure} 지표의 값은 {total}입니다. 필요한 값({needed})에 도달하여 포상 {award} 금액이 생깁니다.",
+    "{measure} 지표의 값은 {total}입니다. 필요한 값({needed})에 도달하여 포상 금액({award})이 발생합니다.",
 )
 _STAYED_QUOTA = Words(
     "{measure} came to {attainment} of quota, {total} of {window_quota}; {allowed} was the limit, so {award} is due.",
     "{measure} 지표의 달성률은 {attainment}입니다({total} / 목표 {window_quota}). "
-    "기준({allowed}) 안에 있어 포상 {award} 금액이 생깁니다.",
+    "기준({allowed}) 안에 있어 포상 금액({award})이 발생합니다.",
 )
 _STAYED = Words(
     "{measure} came to {total}; {allowed} was the limit, so {award} is due.",
-    "{measure} 지표의 값은 {total}입니다. 기준({allowed}) 안에 있어 포상 {award} 금액이 생깁니다.",
+    "{measure} 지표의 값은 {total}입니다. 기준({allowed}) 안에 있어 포상 금액({award})이 발생합니다.",
 )
 _FELL_QUOTA = Words(
     "{measure} fell to {attainment} of quota, {total} of {window_quota}; {needed} is needed, "
     "so {size_of_award} goes back.",
     "{measure} 지표의 달성률이 {attainment}까지 내렸습니다({total} / 목표 {window_quota}). "
-    "필요한 달성률({needed})에 못 미쳐 포상 {size_of_award} 금액을 되돌립니다.",
+    "필요한 달성률({needed})에 못 미쳐 포상 금액({size_of_award})을 되돌립니다.",
 )
 _FELL = Words(
     "{measure} now stands at {total}, and its condition no longer holds, so {size_of_award} goes back.",
-    "{measure} 지표의 값은 현재 {total}이며 조건을 더는 충족하지 않아 포상 {size_of_award} 금액을 되돌립니다.",
+    "{measure} 지표의 값은 현재 {total}이며 조건을 더는 충족하지 않아 포상 금액({size_of_award})을 되돌립니다.",
 )
 
 
@@ -91,7 +91,7 @@ def award_prose(prose: Prose) -> list[Words]:
     said = [
         Words(
             f"You earn {label.en}, {pays.en}, once for {window.en}.",
-            f"{label.ko} 항목은 {window.ko}마다 한 번 생깁니다. 금액: {pays.ko}.",
+            f"{label.ko} 항목은 {window.ko}마다 한 번 발생합니다. 금액: {pays.ko}.",
         )
     ]
     for gate in gates:

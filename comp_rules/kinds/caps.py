@@ -353,7 +353,7 @@ _EXCESSES = {
 }
 _CUT = Words(
     "{component} comes to {sum}. Its cap[per] is {cap}, so what lies above is cut.",
-    "{component} 항목의 계산 금액은 {sum}입니다. [per]상한이 {cap}이므로 초과 금액은 줄입니다.",
+    "{component} 항목의 계산 금액은 {sum}입니다. [per]상한이 {cap}이므로 초과 금액을 뺍니다.",
 )
 _GIVEN_BACK = Words(
     "{component} now comes to {sum}. Its cap[per] is {cap}, so part of what was cut comes back.",

@@ -172,7 +172,7 @@ _TIES_SAID = {
 }
 _WON = Words(
     "{measure} came to {value}, which is place {rank} of {of}; its prize is due.",
-    "{measure} 지표의 값: {value}. 순위는 {of}명 중 {rank}위이며 해당 시상금이 생깁니다.",
+    "{measure} 지표의 값: {value}. 순위는 {of}명 중 {rank}위이며 해당 시상금이 발생합니다.",
 )
 _NO_MONEY = Words(
     "{measure} came to {value}, which is place {rank} of {of}; that place has no prize.",

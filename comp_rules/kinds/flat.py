@@ -86,7 +86,7 @@ _BACK_COUNT = Words(
 )
 _EARNED = Words(
     "{component} is {rate} of {earned} already earned.",
-    "{component} 항목은 이미 발생한 금액({earned})에 요율 {rate} 값을 적용합니다.",
+    "{component} 항목은 이미 발생한 금액({earned})에 요율({rate})을 곱한 금액입니다.",
 )
 _CLOSED = Words(
     "{record}: its condition no longer holds, so what it was paid at {rate} goes back.",

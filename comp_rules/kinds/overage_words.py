@@ -137,12 +137,12 @@ def _moved(line: LineShown) -> Words:
 
 
 _NOTHING = Words("", "")
-_WENT = Words(", and went from {open} to {close} with it", " 이 거래의 누적: {open} → {close}.")
+_WENT = Words(", and went from {open} to {close} with it", " 이 건의 누적: {open} → {close}.")
 _STANDS = Words("; {measure} stands at {total}", " {measure} 지표의 누적 실적: {total}.")
 _STANDS_QUOTA = Words(
     "; {measure} stands at {attainment}, {total}", " {measure} 지표의 달성률: {attainment}(누적 {total})."
 )
-_TOOK = Words("; the deal took it from {open} to {close}", " 이 거래의 누적: {open} → {close}.")
+_TOOK = Words("; with it the total went from {open} to {close}", " 이 건의 누적: {open} → {close}.")
 _UP_TO = Words(
     "{record}: {part} of {credit} lies up to LINE and earns RATE",
     "{record} 건의 {credit} 중 {part} 부분이 기준(LINE) 이하입니다. 적용TIER: RATE.",

@@ -222,15 +222,15 @@ _AS_OF_SAID = {
 }
 _EARNED = Words(
     "{people} people in your reach earned {base} by {source}, and {rate} of it is yours.",
-    "대상 범위의 {people}명에게 {source} 항목에서 생긴 금액은 {base}입니다. 적용 요율: {rate}.",
+    "대상 범위의 {people}명에게 {source} 항목에서 발생한 금액은 {base}입니다. 적용 요율: {rate}.",
 )
 _EARNED_BACK = Words(
     "What {people} people in your reach earned by {source} fell by {size_of_base}, and {rate} of it goes back.",
-    "대상 범위의 {people}명에게 {source} 항목에서 생긴 금액이 {size_of_base} 줄었습니다. 되돌리는 요율: {rate}.",
+    "대상 범위의 {people}명에게 {source} 항목에서 발생한 금액이 {size_of_base} 줄었습니다. 되돌리는 요율: {rate}.",
 )
 _EARNED_NOTHING = Words(
     "What {people} people in your reach earned by {source} came to {base}, so {rate} of it is nothing.",
-    "대상 범위의 {people}명에게 {source} 항목에서 생긴 금액이 {base}이므로 지급액이 없습니다(요율 {rate}).",
+    "대상 범위의 {people}명에게 {source} 항목에서 발생한 금액이 {base}이므로 지급액이 없습니다(요율 {rate}).",
 )
 _SPREAD = Words(
     "{record}: {credit} counts for you, and your rate is {rate} above the next below you.",

@@ -66,7 +66,7 @@ ROLES: Mapping[str, Words] = {
     "earned": Words("already earned", "이미 발생한 금액"),
     "upper": Words("the rate divides", "요율의 분자"),
     "lower": Words("the rate divides by", "요율의 분모"),
-    "worked": Words("part of the period worked", "산정 기간 중 일한 비율"),
+    "worked": Words("part of the period worked", "산정 기간 중 근무한 비율"),
     "number": Words("month number", "경과 개월 차수"),
     "stood": Words("condition", "조건 값"),
     "at_least": Words("at least", "기준(이상)"),
@@ -185,5 +185,5 @@ def with_worked(line: LineShown, template: Words) -> Words:
 
 _WORKED = Words(
     "Only {worked} of the period was worked, so as much is paid.",
-    "산정 기간 중 일한 비율({worked})만큼만 셉니다.",
+    "산정 기간 중 근무한 비율({worked})만큼만 지급합니다.",
 )

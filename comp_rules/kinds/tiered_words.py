@@ -180,7 +180,8 @@ def _restate(line: LineShown) -> Words:
 
 _PAYS = Words("{record}: {credit} pays RATE", "{record} 건의 인정 실적은 {credit}입니다. 적용: RATE.")
 _PAYS_NOTHING = Words(
-    "{record}: {credit} pays nothing yet at {rate}", "{record} 건의 {credit}에 대한 요율은 아직 {rate}입니다."
+    "{record}: {credit} pays nothing yet at {rate}",
+    "{record} 건의 {credit}에 대한 요율이 아직 {rate}이므로 지급액이 없습니다.",
 )
 _TAKES_BACK = Words(
     "{record} is a reversal of {size_of_credit} at RATE",
@@ -220,12 +221,12 @@ _FELL_QUOTA = Words(
 )
 _ROSE = Words(
     "{measure} rose from {before_total} to {total}; {rate} replaces {before_rate} for {record}, {credit}.",
-    "{measure} 지표가 올랐습니다({before_total} → {total}). "
+    "{measure} 지표의 값이 올랐습니다({before_total} → {total}). "
     "{record} 건의 {credit}에 소급 적용되는 요율: {before_rate} → {rate}.",
 )
 _FELL = Words(
     "{measure} fell from {before_total} to {total}; {rate} replaces {before_rate} for {record}, {credit}.",
-    "{measure} 지표가 내렸습니다({before_total} → {total}). "
+    "{measure} 지표의 값이 내렸습니다({before_total} → {total}). "
     "{record} 건의 {credit}에 다시 적용되는 요율: {before_rate} → {rate}.",
 )
 _RATE_CHANGED = Words(

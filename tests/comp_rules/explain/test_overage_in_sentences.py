@@ -19,7 +19,7 @@ def test_the_part_up_to_the_line_earns_the_first_rate_and_the_part_beyond_the_ra
     ]
     assert said(part, "ko")[2] == (
         "D3 건의 400.00 USD 중 300.00 USD 부분이 기준(목표 1000.00 USD의 100%) 초과입니다. 적용(120% 구간): 10%. "
-        "분기 매출 지표의 달성률: 130%(누적 1300.00 USD). 이 거래의 누적: 900.00 USD → 1300.00 USD."
+        "분기 매출 지표의 달성률: 130%(누적 1300.00 USD). 이 건의 누적: 900.00 USD → 1300.00 USD."
     )
 
 
@@ -27,7 +27,7 @@ def test_a_measure_that_fell_back_leaves_the_part_beyond_the_line_at_the_first_r
     sentences = said(month_of(LADDER, DEALS, "2026-03"))
     assert sentences[0] == (
         "Quarter fell from 130% to 90% (1300.00 USD to 900.00 USD); 5% replaces 10% for 300.00 USD of D3, 400.00 USD, "
-        "beyond 100% of quota 1000.00 USD; the deal took it from 900.00 USD to 1300.00 USD."
+        "beyond 100% of quota 1000.00 USD; with it the total went from 900.00 USD to 1300.00 USD."
     )
     assert "all of 500.00 USD lies beyond 100% of quota 1000.00 USD and earns 5%, the rate of the first" in sentences[1]
     assert "100.00 USD of it lies up to 100% of quota 1000.00 USD and gives back 5%;" in sentences[2]

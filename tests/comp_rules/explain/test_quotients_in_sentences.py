@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from comp_rules import explained_line
 from comp_rules.explain.form import PLAIN
+from comp_rules.explain.reasons_from_result import zero_reason
 from comp_rules.kernel.operand import Operand
 from comp_rules.values.identity import Source
 from statements.formatting import form_for
@@ -34,3 +35,12 @@ def test_the_measure_behind_a_condition_is_named_with_what_it_needs() -> None:
     part = month_of(gated, [(3, 800)], "2026-03", [("2026-03-31", "70%")])
     assert said(part)[0].endswith("which pays 1000% of target. Condition met: Margin is 70% (at least 50%).")
     assert said(part, "ko")[0].endswith("지급률: 1000%. 충족한 조건: 이익률 지표의 값 70%(50% 이상).")
+
+
+def test_a_payout_of_zero_says_where_the_measure_stands() -> None:
+    part = month_of(BONUS, [(3, 400)], "2026-03")
+    (component,) = part.components
+    assert zero_reason(component, part, "en", PLAIN) == ("Quarter is 400.00 USD of 1000.00 USD, 40%, where 0% is paid.")
+    assert zero_reason(component, part, "ko", PLAIN) == (
+        "분기 매출 지표의 값: 400.00 USD(목표 1000.00 USD, 달성률 40%). 도달한 구간에서 지급하는 값이 0%입니다."
+    )
