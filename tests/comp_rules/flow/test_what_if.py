@@ -14,6 +14,7 @@ from comp_rules.explain.form import PLAIN
 from comp_rules.explain.lines_from_trace import explained_lines
 from comp_rules.facts.facts import Facts, RecordVersion, Value
 from comp_rules.flow import calculation
+from comp_rules.flow.laws import LawBroken, check_laws
 from comp_rules.flow.result_from_more_records import WhatIf
 from comp_rules.flow.trace import digest_of, json_from_run
 from comp_rules.plan.compiled import CompiledPlan
@@ -121,3 +122,31 @@ def test_a_deal_on_the_last_day_leaves_the_lines_before_it_alone() -> None:
     now = asked.with_records(*MORE["on the last day"]).payees[0].parts[0].lines
     assert [one is other for one, other in zip(before, now, strict=False)] == [True] * len(before)
     assert len(now) > len(before) > 0
+
+
+def test_a_line_that_has_its_operands_from_before_and_another_amount_still_breaks_the_law() -> None:
+    plan = plan_of(LADDER.replace("APPLIES", "marginal"))
+    before = WhatIf([plan], facts_of(DEALS, money(130_000)), MARCH).result
+    check_laws(before, before)
+    payee = before.payees[0]
+    part = payee.parts[0]
+    first, *others = part.lines
+    dearer = replace(first, amount=first.amount + 1)
+    component = replace(part.components[0], total=part.total + 1)
+    part = replace(part, lines=(dearer, *others), components=(component,), total=part.total + 1)
+    with pytest.raises(LawBroken, match="its operands make"):
+        check_laws(replace(before, payees=(replace(payee, parts=(part,)),)), before)
+
+
+def test_a_deal_in_front_of_others_changes_nothing_of_their_lines_but_the_totals_around_them() -> None:
+    plan = plan_of(LADDER.replace("APPLIES", "marginal"))
+    asked = WhatIf([plan], facts_of(DEALS, money(10_000_000)), MARCH)
+    before = {line.line_id: line for line in asked.result.payees[0].parts[0].lines}
+    moved = 0
+    for line in asked.with_records(*MORE["before all others"]).payees[0].parts[0].lines:
+        if line.line_id in before:
+            was = {operand.role: operand for operand in before[line.line_id].operands}
+            changed = {operand.role for operand in line.operands if operand is not was[operand.role]}
+            assert changed == {"open", "close"}
+            moved += 1
+    assert moved == len(before) > 0
