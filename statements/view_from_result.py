@@ -6,6 +6,7 @@ In: a result, what no result knows (names, state), a language. Out: the view, wh
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from comp_rules.flow.records import AssignmentResult, PayeeResult
 from comp_rules.values.period import period_from_text
@@ -31,6 +32,8 @@ from statements.words import texts_in
 
 #: So many hex digits of the digest are printed as the check code.
 _CODE_DIGITS = 16
+#: stands where a sum would, of which nothing could be calculated
+_NO_SUM = "–"
 
 
 def view_from_result(result: PayeeResult, context: StatementContext, lang: Language) -> StatementView:
@@ -111,6 +114,9 @@ def _figure(currency: str, result: PayeeResult, context: StatementContext, form:
                 strip.append(_term(component.label.say(form.lang), amount, not strip))
     earned = money_of(f"total:{currency}", total, currency, form)
     assert sum(item.amount.minor for item in strip) == total, f"the components do not add up to {earned.text}"
+    if not strip and any(part.currency == currency and part.components for part in result.parts):
+        # all of it is blocked: there is no sum, and 0 would be one
+        earned = replace(earned, text=_NO_SUM)
     strip.append(StripItem("=" if strip else "", texts_in(form.lang)("earned"), earned, earned.text))
     previous = context.previous
     waterfall = waterfall_from_results(previous, result, currency, form) if previous else None

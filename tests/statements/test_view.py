@@ -213,6 +213,15 @@ def test_a_blocked_component_says_why_and_is_not_a_zero(lang):
     assert [item.label for item in shown.figures[0].strip[:-1]] == [part.components[1].label]
 
 
+@BOTH
+def test_a_month_of_which_all_is_blocked_has_no_sum_and_not_a_zero(lang):
+    month = blocked_month()
+    blocked = replace(month.parts[0], components=month.parts[0].components[:1], lines=(), total=0)
+    (figure,) = view(replace(month, parts=(blocked,)), lang).figures
+    assert figure.amount.text == "–"
+    assert [item.text for item in figure.strip] == ["–"]
+
+
 def test_an_empty_month_says_so():
     shown = view(empty_month())
     assert shown.sentences == ("No deal of October 2026 is counted yet.",)
