@@ -169,6 +169,13 @@ COMPANY = Company(
     ),
     relations=_declared("", ("se_pod", "Pod of a solutions engineer", "세일즈 엔지니어 담당 그룹")),
     tables=_declared("", ("focus_rates", "Rates of focus products", "집중 판매 제품 요율")),
+    territories=_declared(
+        "",
+        ("us_east", "Eastern United States", "미국 동부"),
+        ("us_west", "Western United States", "미국 서부"),
+        ("us_enterprise", "Enterprise accounts", "대기업 고객사"),
+        ("korea", "Korea", "한국"),
+    ),
     titles=frozenset(TITLES),
 )
 

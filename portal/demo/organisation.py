@@ -14,7 +14,7 @@ from portal.bridge.row_id_from_natural_key import (
     id_of_reporting,
     id_of_territory,
 )
-from portal.demo.declared import TEAMS, TITLES
+from portal.demo.declared import COMPANY, TEAMS, TITLES
 from portal.demo.people_from_seed import learnt
 from portal.demo.roster import Member, Post, roster
 from portal.demo.timeline import Timeline
@@ -22,12 +22,8 @@ from portal.models import HierarchyRow, PayGroupMemberRow, PositionRow, Territor
 
 CALENDAR = "monthly"
 PAY_GROUPS = {"us": Words("United States", "미국"), "kr": Words("Korea", "한국")}
-_TERRITORIES = (
-    ("us_east", Words("Eastern United States", "미국 동부"), "P-1002"),
-    ("us_west", Words("Western United States", "미국 서부"), "P-1003"),
-    ("us_enterprise", Words("Enterprise accounts", "대기업 고객사"), "P-1001"),
-    ("korea", Words("Korea", "한국"), "P-1004"),
-)
+#: who holds each territory
+_TERRITORIES = {"us_east": "P-1002", "us_west": "P-1003", "us_enterprise": "P-1001", "korea": "P-1004"}
 
 OrganisationRow = PositionRow | HierarchyRow | TerritoryRow | PayGroupMemberRow
 
@@ -42,7 +38,8 @@ def organisation(timeline: Timeline) -> Iterator[tuple[int, OrganisationRow]]:
             for row in _position(post):
                 yield learnt(timeline, post.span.first), row
         yield learnt(timeline, member.posts[0].span.first), _membership(member)
-    for name, label, position in _TERRITORIES:
+    for name, position in _TERRITORIES.items():
+        label = COMPANY.territories[name].label
         yield (
             1,
             TerritoryRow(

@@ -61,6 +61,7 @@ def _declared(company: Company) -> dict[str, Mapping[str, Declared]]:
         "relation": company.relations,
         "table": company.tables,
         "title": TITLES,
+        "territory": company.territories,
     }
 
 
