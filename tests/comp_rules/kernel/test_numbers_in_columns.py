@@ -1,5 +1,5 @@
 """Columns of exact numbers, held against fractions row by row: whole and broken, shared and own lower numbers, rows
-without a number, and numbers that do not fit 64 bits. In: seeded columns. Out: what each operation leaves in every row."""
+without a number, and numbers beyond 64 bits. In: seeded columns. Out: what each operation leaves, row by row."""
 
 from __future__ import annotations
 

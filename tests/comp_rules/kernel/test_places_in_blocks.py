@@ -1,4 +1,4 @@
-"""Where things lie in a block: cells by window and by period, credits by day, and the cells of everyone by the calendar.
+"""Where things lie in a block: cells by window and by period, credits by day, and the cells of everyone.
 
 Days are numbers here, and periods ten of them. In: grids and blocks written out. Out: places counted by hand.
 """
