@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 
@@ -28,6 +29,7 @@ from comp_rules.kernel.steps import (
 )  # fmt: skip
 from comp_rules.kernel.world import Cell, Known, Missing, World
 from comp_rules.values.identity import Source
+from comp_rules.values.period import Calculate, Period, Span, periods_between, window_of
 from tests.comp_rules.kernel.blocks_cases import Said, number, plan_of, world_of
 from tests.comp_rules.kernel.blocks_cases import edges as ladder
 
@@ -41,7 +43,7 @@ class Typed(Said):
     typed: tuple[Known | Missing, ...] = ()
 
     def input(self, name: str, cell: Cell) -> Known | Missing:
-        return self.typed[cell.period]
+        return self.typed[cell.period % len(self.typed)]
 
 
 def more_of(kind: str, seed: int, people: int = 7) -> tuple[list[AnyStep], list[World]]:
@@ -56,6 +58,54 @@ def more_of(kind: str, seed: int, people: int = 7) -> tuple[list[AnyStep], list[
     one = worlds[chance.randrange(people)]
     nobody = replace(one, cells=dict.fromkeys(one.cells, ()))
     return steps, [*worlds, replace(one, credits=()), nobody]
+
+
+def in_periods_of(calculate: Calculate, worlds: Sequence[World]) -> list[World]:
+    """The same people in a calendar of quarters, in which a period holds several months, or of half months."""
+    days = Span(worlds[0].periods[0].span.first, worlds[0].periods[-1].span.after)
+    periods = periods_between(days.first, days.after - timedelta(days=1), calculate, 1)
+    return [_in_periods(world, periods, calculate) for world in worlds]
+
+
+def _in_periods(world: World, periods: Sequence[Period], calculate: Calculate) -> World:
+    def index(day: date) -> int:
+        return next(number for number, period in enumerate(periods) if day in period.span)
+
+    credits = [replace(credit, period=index(credit.day)) for credit in world.credits]
+    said = world.lookup
+    assert isinstance(said, Said)
+    all_cells = [cell for cells in world.cells.values() for cell in cells]
+    firsts, afters = [cell.worked.first for cell in all_cells], [cell.worked.after for cell in all_cells]
+    worked = Span(min(firsts), max(afters)) if all_cells else None
+    cells = {frame: _cells(frame, periods, worked, said, calculate) if worked else () for frame in world.cells}
+    first_line = min(world.first_line, len(periods) - 1)
+    return replace(world, periods=periods, credits=credits, cells=cells, lines_from=first_line)
+
+
+def _cells(frame: Frame, periods: Sequence[Period], worked: Span, said: Said, calculate: Calculate) -> list[Cell]:
+    cells = []
+    for index, period in enumerate(periods):
+        for window in _windows(frame, period, said, calculate):
+            here, through = worked.overlap(window), min(period.span.after, window.after)
+            if not here.days or here.first >= through:
+                continue
+            day = min(here.after, through) - timedelta(1)
+            months = Fraction(window.days, 30)
+            to_date = Fraction((through - window.first).days, 30)
+            part = Fraction(here.days, window.days)
+            cells.append(Cell(index, window, through, here, day, part, months, to_date))
+    return cells
+
+
+def _windows(frame: Frame, period: Period, said: Said, calculate: Calculate) -> list[Span]:
+    if frame.window == "quota_window":
+        return [span for span in sorted(said.quotas) if span.overlap(period.span).days]
+    windows: list[Span] = []
+    day = period.span.first
+    while day < period.span.after:
+        windows.append(window_of(day, frame.window, 1, calculate, frame.months))
+        day = windows[-1].after
+    return windows
 
 
 def _typed(world: World, chance: Random, year_starts: int) -> World:

@@ -15,9 +15,10 @@ from comp_rules.kernel.blocks_from_worlds import block_from_worlds
 from comp_rules.kernel.exact import run_steps
 from comp_rules.kernel.steps import AnyStep, Limit, Pay
 from comp_rules.kernel.world import World
+from comp_rules.values.period import Calculate
 from tests.comp_rules.kernel.beside_exact import is_plain
 from tests.comp_rules.kernel.blocks_cases import KINDS, worlds_of
-from tests.comp_rules.kernel.blocks_more_cases import more_of
+from tests.comp_rules.kernel.blocks_more_cases import in_periods_of, more_of
 from tests.comp_rules.kernel.test_blocks_equal_exact import told
 
 
@@ -42,6 +43,14 @@ def left_to_exact(steps: Sequence[AnyStep], worlds: Sequence[World]) -> list[boo
 def test_a_plan_with_more_steps_in_any_plan_year(kind: str, seed: int) -> None:
     # one plain person in a plan may have something that no column shows, such as a field that is not there
     assert sum(left_to_exact(*more_of(kind, seed))) <= 1
+
+
+@pytest.mark.parametrize("calculate", ["quarter", "half_month"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_plan_in_a_calendar_of_quarters_or_half_months(kind: str, calculate: Calculate) -> None:
+    for seed in (20, 21):
+        steps, worlds = more_of(kind, seed, 5)
+        assert sum(left_to_exact(steps, in_periods_of(calculate, worlds))) <= 1
 
 
 @pytest.mark.parametrize("seed", range(1000, 1004))
