@@ -271,6 +271,22 @@ def test_a_month_belongs_to_the_window_that_holds_its_end_or_else_to_its_last() 
     assert [line.row.now.cell for line in by_year.lines("cap")] == [2, 3]
 
 
+def test_a_window_counts_in_the_window_of_its_cap_that_holds_its_last_day() -> None:
+    other = Frame("quota_window", quota="other")
+    steps = [
+        Total(name="total", path="m", credits=("new",), unit="money", frame=OWN),
+        Due(name="lines", path="c", component="c", paid="window_end", frame=OWN),
+        quarterly()[2],
+        cap("window", other, 50),
+    ]
+    deals = [deal("A", 1, 900), deal("C", 2, 800, day=15)]
+    plain = with_windows(deals, (FIRST, MIDDLE), (MIDDLE, date(2026, 4, 1)))
+    later = windows((FIRST, date(2026, 2, 20)), (date(2026, 2, 20), date(2026, 4, 1)), months=3)
+    result = ran(steps, replace(plain, cells={**plain.cells, other: later}))
+    # 90 on February 14, 80 in March
+    assert told(result) == [(2, "2026-01-01", -40_00), (3, "2026-02-20", -30_00)]
+
+
 def test_a_second_cap_counts_what_the_first_cut_where_the_first_stands() -> None:
     first = cap("period", PERIOD)
     second = replace(cap("quarter", QUARTER, 150), name="second", pays=("pay", "cap"))

@@ -35,6 +35,7 @@ SIZES = [0, 1, 2, 3, 7, 100, 2**31, 2**31 + 1, 2**62, 2**63, 10**20]
 def values_of(column: Numbers) -> list[Value]:
     rows = len(column.upper)
     lower = column_of(column.lower, rows).tolist()
+    assert all(below > 0 for below in lower)
     defined = [True] * rows if column.defined is None else column.defined.tolist()
     return [Fraction(u, v) if d else None for u, v, d in zip(column.upper.tolist(), lower, defined, strict=True)]
 

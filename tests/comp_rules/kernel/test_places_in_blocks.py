@@ -71,6 +71,8 @@ def test_the_first_cell_of_each_person() -> None:
 def test_cells_by_period_in_their_own_order() -> None:
     assert GRID.by_period().tolist() == [0, 1, 2, 3, 7, 4, 8, 5, 9, 6, 10, 11]
     assert grid_of(CELLS[:1] + CELLS[3:4]).by_period().tolist() == [0, 1]
+    two_of_one_period = [(0, 0, 0, 30, 10, 1), (0, 0, 5, 30, 10, 0)]
+    assert grid_of(two_of_one_period).by_period().tolist() == [1, 0]
     assert replace(GRID, local=None).by_period().tolist() == [0, 1, 2, 3, 4, 7, 5, 8, 6, 9, 10, 11]
 
 
