@@ -107,6 +107,24 @@ def test_a_window_that_skips_a_period() -> None:
     assert left(steps, plain, skips) == [False, True]
 
 
+def test_a_credit_that_no_quota_holds_is_left_to_exact_with_its_person_alone() -> None:
+    own = replace(YEAR, window="quota_window", quota="q")
+    steps = [
+        replace(RUNNING, frame=own),
+        Slice(name="lines", path="c", component="c", credit="new", running="running", quota=None,
+              edges=at(0, 100, form="money")),
+        Pay(name="pay", path="c", component="c", lines="lines", factors=(PART, TWO)),
+    ]  # fmt: skip
+    plain, _ = people(SOLD)
+    until_march = [replace(cell, window=replace(cell.window, after=date(2026, 3, 1))) for cell in plain.cells[YEAR]]
+    worlds = [replace(plain, cells={own: cells}) for cells in (plain.cells[YEAR], until_march[:2], plain.cells[YEAR])]
+    assert left(steps, *worlds) == [False, True, False]
+    # what lies before the periods with lines is no matter
+    assert left(steps, *(replace(one, lines_from=2, credits=SOLD[:2]) for one in worlds)) == [False] * 3
+    from_march = replace(plain, cells={own: plain.cells[YEAR][2:]}, lines_from=2)
+    assert left(steps, replace(plain, cells={own: plain.cells[YEAR]}, lines_from=2), from_march) == [False, False]
+
+
 @pytest.mark.parametrize("table", ["quota", "target", "input"])
 def test_a_number_that_is_not_there_or_a_quota_stated_as_0(table: str) -> None:
     dated = Dated(name="dated", path="m", table=table, key="q", unit="money", frame=PERIOD)  # type: ignore[arg-type]
