@@ -198,6 +198,10 @@ def test_a_field_that_a_credit_lacks_or_that_divides_by_0(divide: bool) -> None:
     unread = [[zero[0], *turned_away(zero[1]), zero[2]], [lacks[0], *turned_away(lacks[1]), lacks[2]]]
     worlds = people(fee(2, 1, -3), zero, lacks, *unread)[1:]
     assert left([EACH, pay(TENTH, replace(FEE, divide=divide))], *worlds) == [False, divide, True, False, False]
+    beside = replace(FEE, name="term")
+    both = [[replace(row, fields={**row.fields, "term": Fraction(5)}) for row in one.credits] for one in worlds]
+    steps = [EACH, pay(TENTH, replace(FEE, divide=divide), beside)]
+    assert left(steps, *people(*both)[1:]) == [False, divide, True, False, False]
 
 
 @pytest.mark.parametrize("line", ["edge", "tier"])
