@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from comp_rules.kernel.steps import (
     AnyStep,
+    Dated,
     Each,
     Edge,
     Factor,
@@ -28,6 +29,7 @@ from tests.comp_rules.kernel.worlds import (
     MONTH,
     PART,
     YEAR,
+    Numbers,
     Ran,
     at,
     by_tier,
@@ -35,6 +37,7 @@ from tests.comp_rules.kernel.worlds import (
     deal,
     literal,
     percent,
+    quota,
     ran,
     world,
 )  # fmt: skip
@@ -104,6 +107,21 @@ def test_the_totals_around_a_credit_and_the_line_of_its_tier() -> None:
         ("close", 283_00, "credit", "B"),
         ("from", 183_00, "plan", "tiers[1]"),
     ]
+
+
+def test_the_line_of_a_tier_in_percent_is_said_in_percent_whatever_was_worked() -> None:
+    steps: list[AnyStep] = [
+        Dated(name="quota", path="m", table="quota", key="q", unit="money", frame=YEAR),
+        Slice(name="lines", path="c", component="c", credit="new", running=None, quota="quota", scaled=True,
+              edges=at(0, 50)),
+        Pay(name="pay", path="c", component="c", lines="lines", factors=(PART, by_tier(percent(10), percent(20))),
+            context=(Factor("from", "edge", "ratio"),)),
+    ]  # fmt: skip
+    numbers = Numbers(quotas={"q": {1: quota(1000)}})
+    over = world([deal("A", 7, 700, day=20)], until=7, from_day=date(2026, 7, 2), numbers=numbers)
+    result = ran(steps, over)
+    assert result.amounts() == [50_00, 40_00]
+    assert (told(result, 0)[2:], told(result, 1)[2:]) == ([], [("from", Fraction(1, 2), "plan", "tiers[1]")])
 
 
 def test_the_line_of_a_tier_is_the_field_that_the_record_names() -> None:
