@@ -18,6 +18,7 @@ from comp_rules.kernel.world import Cell, CreditRow, GivenRow, Known, Missing, W
 from comp_rules.values.identity import Source
 from comp_rules.values.money import RoundingMode, minor_digits
 from comp_rules.values.period import Period, Span, add_months, month_of, window_of
+from tests.comp_rules.kernel.beside_exact import beside_exact
 from tests.formula import value_of
 
 YEAR = Frame("year_to_date")
@@ -196,6 +197,7 @@ class Ran:
 def ran(steps: Sequence[AnyStep], over: World) -> Ran:
     """Run the steps, and hold every line against its operands and its formula."""
     columns = run_steps(steps, over)
+    beside_exact(steps, over, columns)
     result = Ran(steps, over, columns)
     for name, lines in columns.paid.items():
         for line in lines:
