@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from fractions import Fraction
-from typing import Any
 
 import pytest
 
@@ -18,9 +15,7 @@ from comp_rules.kernel.steps import (
     Due,
     Factor,
     Frame,
-    Gate,
     Given,
-    Number,
     Once,
     Pay,
     Pick,
@@ -28,14 +23,14 @@ from comp_rules.kernel.steps import (
     Tier,
     Total,
 )
-from comp_rules.kernel.world import Cell, GivenRow, Known, Missing, World
+from comp_rules.kernel.world import GivenRow, Known, Missing
 from comp_rules.values.identity import Source
 from comp_rules.values.period import Span
+from tests.comp_rules.kernel.typed_results import ROWS, Typed, gate, over, own_windows, typed
 from tests.comp_rules.kernel.worlds import (
     MONTH,
     QUARTER,
     YEAR,
-    Numbers,
     Ran,
     at,
     cell,
@@ -43,55 +38,11 @@ from tests.comp_rules.kernel.worlds import (
     percent,
     ran,
     usd,
-    world,
 )
-
-ROWS = Frame("quota_window", "q")
-
-
-@dataclass
-class Typed(Numbers):
-    """Typed results by name and month; None is missing."""
-
-    typed: Mapping[str, Sequence[int | None]] = field(default_factory=dict)
-
-    def input(self, name: str, cell: Cell) -> Known | Missing:
-        value = self.typed[name][cell.period]
-        return Missing("input_missing", name, cell.day) if value is None else Known(value, Source("input", name))
-
-
-def typed(name: str, frame: Frame) -> Dated:
-    return Dated(name=name, path="m", table="input", key=name, unit="money", frame=frame)
-
-
-def gate(name: str, of: str, frame: Frame, line: int = 1) -> Gate:
-    return Gate(
-        name=name,
-        path="g",
-        value=of,
-        comparison="at_least",
-        line=Number(Fraction(line), "count", "g"),
-        measure="m",
-        frame=frame,
-    )
 
 
 def pay(*factors: Factor, lines: str = "lines", name: str = "pay", item: int = 0) -> Pay:
     return Pay(name=name, path="c", component="c", lines=lines, factors=factors, item=item)
-
-
-def over(
-    until: int,
-    cells: Mapping[Frame, Sequence[Cell]] | None = None,
-    *,
-    last_only: bool = False,
-    year: Any = None,
-    openings: Mapping[tuple[str, str], tuple[date, int]] | None = None,
-    **results: Sequence[int | None],
-) -> World:
-    numbers = Typed(typed=results, openings=openings or {})
-    made = world(until=until, numbers=numbers, every_period=not last_only)
-    return replace(made, cells={**made.cells, **(cells or {})})
 
 
 def judged(result: Ran) -> list[tuple[int, str, str]]:
@@ -145,25 +96,13 @@ def test_an_award_that_is_kept_is_granted_once_in_a_window() -> None:
 
 
 def test_a_month_that_lacks_a_number_grants_nothing_and_the_next_does() -> None:
-    result = ran(award(kept=False), over(4, x=[None, 1, None, 1]))
-    # what cannot be judged in March stands neither as reached nor as fallen
-    assert result.columns.lines["lines"] == [granted(YEAR, 2, 1), granted(YEAR, 4, 3)]
-    assert judged(result) == [(1, "reached", ""), (3, "reached", "")]
+    result = ran(award(kept=False), over(4, x=[None, 1, 1, 0]))
+    # what cannot be judged in January stands neither as reached nor as fallen
+    assert result.columns.lines["lines"] == [granted(YEAR, 2, 1), fallen(YEAR, 4, 3, 1)]
+    assert judged(result) == [(1, "reached", ""), (2, "already_reached", ""), (3, "fell_back", "gate")]
     lacking = ran(award(kept=False), over(1, x=[None]))
     assert lacking.columns.missing["lines"] == Missing("input_missing", "x", date(2026, 1, 31))
     assert (judged(lacking), lacking.amounts()) == ([], [])
-
-
-def own_windows(*, again: bool = False) -> list[Cell]:
-    """A window to 14 February and one from the 15th to the end of March; `again`: the first once more in March."""
-    early, late = Span(date(2026, 1, 1), date(2026, 2, 15)), Span(date(2026, 2, 15), date(2026, 4, 1))
-    cells = [
-        Cell(0, early, date(2026, 2, 1), early, date(2026, 1, 31)),
-        Cell(1, early, date(2026, 2, 15), early, date(2026, 2, 14)),
-        Cell(1, late, date(2026, 3, 1), late, date(2026, 2, 28)),
-        Cell(2, late, date(2026, 4, 1), late, date(2026, 3, 31)),
-    ]
-    return [*cells, replace(cells[1], period=2)] if again else cells
 
 
 def test_the_window_of_a_quota_is_judged_when_its_last_day_has_come_and_not_again() -> None:
@@ -370,9 +309,10 @@ def test_by_quarters_an_opening_stands_for_the_quarters_that_it_covers() -> None
 
 
 def test_a_posting_after_one_that_lacked_a_number_pays_all_of_it() -> None:
-    result = ran(posted(), over(4, x=[10, None, 30, 40]))
-    assert rows(result) == [new(1, 0), new(3, 2), risen(4, 3, 2)]
-    assert result.amounts() == [10, 30, 10]
+    result = ran(posted(), over(4, x=[None, None, 30, 40]))
+    assert rows(result) == [new(3, 2), risen(4, 3, 2)]
+    assert result.amounts() == [30, 10]
+    assert judged(result) == [(2, "paid", ""), (3, "paid", "")]
 
 
 def items(*others: AnyStep) -> list[AnyStep]:
@@ -392,13 +332,12 @@ def items(*others: AnyStep) -> list[AnyStep]:
 
 
 def test_an_item_that_lacked_a_number_where_it_was_due_holds_back_the_postings_of_its_component_only() -> None:
-    x, z = [10, 20, 30, 40], [1, None, 3, 4]
     # in February and March the second item lacks a number, and it is due in March only
-    result = ran(items(), over(4, x=x, y=[5, None, None, 5], z=z))
-    assert rows(result) == [new(1, 0), risen(2, 1, 0), risen(3, 2, 1), new(4, 3)]
-    assert [result.amounts(month=month) for month in (1, 2, 3, 4)] == [[10], [10], [], [40]]
-    all_known = ran(items(), over(4, x=x, y=[5, None, 5, None], z=z))
-    assert [all_known.amounts(month=month) for month in (1, 2, 3, 4)] == [[10], [10], [10], [10]]
+    result = ran(items(), over(4, x=[0, 0, 30, 40], y=[5, None, None, 5], z=[1, 2, 3, 4]))
+    assert [result.amounts(month=month) for month in (1, 2, 3, 4)] == [[0], [], [], [40]]
+    for z in ([1, None, 3, 4], [1, 2, None, 4]):
+        all_known = ran(items(), over(4, x=[10, 20, 30, 40], y=[5, None, 5, None], z=z))
+        assert [all_known.amounts(month=month) for month in (1, 2, 3, 4)] == [[10], [10], [10], [10]]
 
 
 def given(period: int, day: date, cents: int = 500) -> GivenRow:
