@@ -34,6 +34,7 @@ from comp_rules.kernel.world import Known
 from comp_rules.values.identity import Source
 from tests.comp_rules.kernel.worlds import (
     CREDIT,
+    MONTH,
     PART,
     QUARTER,
     YEAR,
@@ -457,3 +458,26 @@ def test_a_price_for_each_thing_is_no_sum_of_money() -> None:
         "count",
         "percent",
     )
+
+
+def test_a_quotient_is_shown_where_something_stands_below_the_line_be_it_1() -> None:
+    rows = {1: Known(1, QUOTA), 2: Known(0, QUOTA, if_zero="at_target")}
+    for month, shown in (
+        (
+            1,
+            made(
+                of("payout", 3, "percent", ("measure", "attainment")),
+                "ratio",
+                of("upper", 3, "money:USD", ("credit", "new"), ""),
+                of("lower", 1, "money:USD", QUOTA, ""),
+            ),
+        ),
+        # a quota stated as 0 at target makes the quotient 1, of nothing
+        (2, of("payout", 1, "percent", QUOTA)),
+    ):
+        lines = Due(name="lines", path="c", component="c", paid="window_end", frame=MONTH)
+        steps = [*measured(MONTH), lines, pays(cell("target", unit="money"), cell("attainment", "payout"))]
+        sold = [deal("A", 1, "0.03"), deal("B", 2, "0.03")]
+        numbers = replace(PLAIN, quotas={"q": rows})
+        result = ran(steps, world(sold, until=2, numbers=numbers, every_period=True))
+        assert all_operands(result, month=month) == [(of("target", 1200000, "money:USD", TARGET), shown)]
