@@ -21,6 +21,7 @@ def test_percent_edges_follow_the_quota_and_the_others_the_part_worked() -> None
     assert [edge_amount(one, 600) for one in MIXED] == [0, 300, 900, 10]
     # 10 x 1/4 lies before 900 x 1/4, and no edge lies before the one in front of it
     assert starts_of(MIXED, 600, Fraction(1, 4)) == [0, 300, 300, 300]
+    assert starts_of(MIXED, 600, Fraction(1, 2)) == [0, 300, 450, 450]
     assert starts_of(MIXED[:3], 300, Fraction(3, 4)) == [0, 150, 675]
     assert starts_of(MIXED[:3]) == [0, Fraction(1, 2), 900]
 
