@@ -49,9 +49,9 @@ def judged(result: Ran) -> list[tuple[int, str, str]]:
     return [(one.cell, one.state, one.step) for one in result.columns.judged["lines"]]
 
 
-def award(*, kept: bool, frame: Frame = YEAR, gates: tuple[str, ...] = ("gate",)) -> list[AnyStep]:
+def award(*, kept: bool, frame: Frame = YEAR, gates: tuple[str, ...] = ("held",)) -> list[AnyStep]:
     lines = Once(name="lines", path="c", component="c", gates=gates, kept=kept, frame=frame)
-    return [typed("x", frame), gate("gate", "x", frame), lines, pay(literal(usd(5), "award"))]
+    return [typed("x", frame), gate("held", "x", frame), lines, pay(literal(usd(5), "award"))]
 
 
 def granted(frame: Frame, month: int, at: int) -> LineRow:
@@ -67,11 +67,11 @@ def test_an_award_that_is_not_kept_goes_back_with_the_month_in_which_it_was_gran
     assert result.columns.lines["lines"] == [granted(YEAR, 2, 1), fallen(YEAR, 4, 3, 1), granted(YEAR, 6, 5)]
     assert result.amounts() == [500, -500, 500]
     assert judged(result) == [
-        (0, "not_reached", "gate"),
+        (0, "not_reached", "held"),
         (1, "reached", ""),
         (2, "already_reached", ""),
-        (3, "fell_back", "gate"),
-        (4, "not_reached", "gate"),
+        (3, "fell_back", "held"),
+        (4, "not_reached", "held"),
         (5, "reached", ""),
         (6, "already_reached", ""),
         (7, "already_reached", ""),
@@ -84,11 +84,11 @@ def test_an_award_that_is_kept_is_granted_once_in_a_window() -> None:
     result = ran(award(kept=True, frame=QUARTER), over(5, x=[0, 1, 0, 1, 0]))
     assert result.columns.lines["lines"] == [granted(QUARTER, 2, 1), granted(QUARTER, 4, 3)]
     assert judged(result) == [
-        (0, "not_reached", "gate"),
+        (0, "not_reached", "held"),
         (1, "reached", ""),
-        (2, "already_reached", "gate"),
+        (2, "already_reached", "held"),
         (3, "reached", ""),
-        (4, "already_reached", "gate"),
+        (4, "already_reached", "held"),
     ]
     # also when only the last month is worked out
     again = ran(award(kept=True), over(4, last_only=True, x=[1, 0, 0, 1]))
@@ -99,7 +99,7 @@ def test_a_month_that_lacks_a_number_grants_nothing_and_the_next_does() -> None:
     result = ran(award(kept=False), over(4, x=[None, 1, 1, 0]))
     # what cannot be judged in January stands neither as reached nor as fallen
     assert result.columns.lines["lines"] == [granted(YEAR, 2, 1), fallen(YEAR, 4, 3, 1)]
-    assert judged(result) == [(1, "reached", ""), (2, "already_reached", ""), (3, "fell_back", "gate")]
+    assert judged(result) == [(1, "reached", ""), (2, "already_reached", ""), (3, "fell_back", "held")]
     lacking = ran(award(kept=False), over(1, x=[None]))
     assert lacking.columns.missing["lines"] == Missing("input_missing", "x", date(2026, 1, 31))
     assert (judged(lacking), lacking.amounts()) == ([], [])
@@ -114,7 +114,7 @@ def test_the_window_of_a_quota_is_judged_when_its_last_day_has_come_and_not_agai
             (0, "not_over", ""),
             (1, "reached", ""),
             (2, "not_over", ""),
-            (3, "not_reached", "gate"),
+            (3, "not_reached", "held"),
             *([(4, "not_over", "")] if again else []),
         ]
     one_month = [replace(own_windows()[1], period=0)]
@@ -123,12 +123,12 @@ def test_the_window_of_a_quota_is_judged_when_its_last_day_has_come_and_not_agai
 
 def test_the_first_gate_that_does_not_hold_is_named_and_all_must() -> None:
     more = [typed("y", MONTH), gate("second", "y", MONTH)]
-    steps = [*more, *award(kept=False, gates=("gate", "second"))]
+    steps = [*more, *award(kept=False, gates=("held", "second"))]
     result = ran(steps, over(4, x=[1, 0, 0, 1], y=[0, 1, 0, 1]))
     assert judged(result) == [
         (0, "not_reached", "second"),
-        (1, "not_reached", "gate"),
-        (2, "not_reached", "gate"),
+        (1, "not_reached", "held"),
+        (2, "not_reached", "held"),
         (3, "reached", ""),
     ]
     # a window that no month holds on its last day says nothing about the award: undefined, by its own name
@@ -208,16 +208,16 @@ def test_a_window_without_months_posts_at_its_end_only() -> None:
 
 
 def test_a_posting_that_does_not_pay_takes_back_and_one_that_never_did_is_no_line() -> None:
-    steps = [typed("y", YEAR), gate("gate", "y", YEAR), *posted(gates=("gate",))]
+    steps = [typed("y", YEAR), gate("held", "y", YEAR), *posted(gates=("held",))]
     result = ran(steps, over(5, x=[10, 20, 30, 40, 50], y=[0, 0, 1, 0, 0]))
     assert rows(result) == [new(3, 2), LineRow("back", 3, YEAR, State(3, on=False), State(2))]
     assert [line.amount for line in result.lines()] == [30, -30]
     assert judged(result) == [
-        (0, "gate", "gate"),
-        (1, "gate", "gate"),
+        (0, "gate", "held"),
+        (1, "gate", "held"),
         (2, "paid", ""),
-        (3, "gate", "gate"),
-        (4, "gate", "gate"),
+        (3, "gate", "held"),
+        (4, "gate", "held"),
     ]
 
 
@@ -228,12 +228,12 @@ def test_a_missing_number_comes_before_a_gate_and_a_gate_before_an_undefined_num
     steps = [
         none,
         typed("y", YEAR),
-        gate("gate", "y", YEAR),
-        *posted("monthly_to_date", YEAR, ("gate",), None, *factors),
+        gate("held", "y", YEAR),
+        *posted("monthly_to_date", YEAR, ("held",), None, *factors),
     ]
     steps.insert(-2, ratio)
     result = ran(steps, over(4, x=[1, None, 1, 1], y=[1, 0, 0, None]))
-    assert judged(result) == [(0, "undefined", "ratio"), (2, "gate", "gate")]
+    assert judged(result) == [(0, "undefined", "ratio"), (2, "gate", "held")]
     assert result.columns.missing["lines"] == Missing("input_missing", "y", date(2026, 4, 30))
     february = ran(steps, over(2, x=[1, None], y=[1, 0]))
     assert february.columns.missing["lines"] == Missing("input_missing", "x", date(2026, 2, 28))
@@ -345,10 +345,10 @@ def given(period: int, day: date, cents: int = 500) -> GivenRow:
 
 
 def test_given_rows_are_paid_in_their_month_where_the_gates_hold_on_their_day() -> None:
-    lines = Given(name="lines", path="c", component="c", gates=("gate", "second"))
+    lines = Given(name="lines", path="c", component="c", gates=("held", "second"))
     steps: list[AnyStep] = [
         typed("x", MONTH),
-        gate("gate", "x", MONTH),
+        gate("held", "x", MONTH),
         typed("y", ROWS),
         gate("second", "y", ROWS),
         lines,
@@ -362,9 +362,9 @@ def test_given_rows_are_paid_in_their_month_where_the_gates_hold_on_their_day() 
     assert rows(result) == [LineRow("new", 1, None, State(), given=row) for row in prizes[1:3]]
     assert result.amounts() == [500, 500]
     # no window holds January; March's gate is that of the third month
-    assert result.columns.judged["lines"] == [Judged(-1, "undefined", "second"), Judged(2, "gate", "gate")]
+    assert result.columns.judged["lines"] == [Judged(-1, "undefined", "second"), Judged(2, "gate", "held")]
     last = ran(steps, replace(made, lines_from=-1))
-    assert (rows(last), last.columns.judged["lines"]) == ([], [Judged(2, "gate", "gate")])
+    assert (rows(last), last.columns.judged["lines"]) == ([], [Judged(2, "gate", "held")])
     lacking = ran(steps, replace(over(2, cells, x=[1, None], y=[1, 1, 1]), given={"c": prizes[:3]}, lines_from=1))
     assert lacking.columns.missing["lines"] == Missing("input_missing", "x", date(2026, 2, 28))
     assert ran(steps, over(2, cells, x=[1, 1], y=[1, 1, 1])).amounts() == []
@@ -373,12 +373,12 @@ def test_given_rows_are_paid_in_their_month_where_the_gates_hold_on_their_day() 
 def test_a_given_row_over_an_undefined_number_names_the_quota_behind_it() -> None:
     quota = Dated(name="quota", path="m", table="quota", key="q", unit="money", frame=MONTH)
     ratio = Ratio(name="ratio", path="m", upper="x", lower="quota", frame=MONTH)
-    lines = Given(name="lines", path="c", component="c", gates=("gate",))
+    lines = Given(name="lines", path="c", component="c", gates=("held",))
     steps: list[AnyStep] = [
         typed("x", MONTH),
         quota,
         ratio,
-        gate("gate", "ratio", MONTH),
+        gate("held", "ratio", MONTH),
         lines,
         pay(Factor("prize", "given", "money")),
     ]
