@@ -28,6 +28,7 @@ from comp_rules.kernel.steps import (
     Tier,
     Total,
     Weighted,
+    Worked,
 )
 from comp_rules.kernel.via import unit_name
 from comp_rules.kernel.world import Known
@@ -195,7 +196,8 @@ def test_a_multiplier_over_another_window_is_that_of_each_credit() -> None:
     quarterly = replace(measured(QUARTER)[0], name="quarter")  # type: ignore[call-arg]
     share = Ratio(name="share", path="m", upper="quarter", lower="quota3", frame=QUARTER)
     quota3 = Dated(name="quota3", path="m", table="quota", key="q", unit="money", frame=QUARTER)
-    steps = [quarterly, quota3, share, *whole_table(cell("share"))]
+    worked = Worked(name="worked", path="p", frame=YEAR)
+    steps = [quarterly, quota3, share, worked, *whole_table(cell("worked"), cell("share"))]
     deals = [deal("A", 1, 500), deal("B", 2, 200), deal("C", 4, 400)]
     result = ran(steps, world(deals, until=4, numbers=PLAIN, every_period=True))
     # January 500 x 2% x 50%; February 200 x 2% x 70% and 500 x 2% x 20 points more; in April all at 3%, the first

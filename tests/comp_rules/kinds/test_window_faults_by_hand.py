@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from tests.comp_rules.kinds.window_plans import faults_of, text_of
+from tests.comp_rules.kinds.window_plans import said
 
 LABEL = "label: {en: Bonus, ko: 성과급}"
 CURVE = "curve: {points: [[50%, 0%], [100%, 100%]], below: nothing, beyond: edge}"
@@ -24,20 +22,6 @@ def curve(points: str, below: str = "edge", beyond: str = "edge", by: str = "qua
 
 def tiers(*rows: str, share: str = "target_share: 100%, ", by: str = "quarter") -> str:
     return target(f"tiers: [{', '.join(f'{{{row}}}' for row in rows)}]", share=share, by=by)
-
-
-def said(earn: str, **more: str) -> list[tuple[str, str, str]]:
-    """(code, the text from the place on up to the next comma or bracket, sentence) of each fault in reading order."""
-    lines = text_of(earn, **more).split("\n")
-    found = []
-    for fault in faults_of(earn, **more):
-        text = lines[fault.place.line - 1][fault.place.column - 1 :]
-        match = re.match(r"[\[{]*[^,\[\]{}]*", text)
-        assert match is not None
-        severe = "" if fault.severity == "error" else "?"
-        found.append((fault.code + severe, match.group().strip(), fault.sentence.en))
-        assert not re.search(r"[{}]", fault.sentence.ko.replace("{en: …, ko: …}", ""))
-    return found
 
 
 ONE_POINT = "A curve has two points at least."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.comp_rules.kinds.test_window_faults_by_hand import COUNTED, said, scorecard, target
+from tests.comp_rules.kinds.test_window_faults_by_hand import COUNTED, scorecard, target
+from tests.comp_rules.kinds.window_plans import said
 
 
 def never(at: str, line: str, stands_at: str = "") -> tuple[str, str, str]:
