@@ -143,6 +143,9 @@ def test_a_month_that_lacks_the_number_of_a_gate_pays_nothing_and_the_next_one_d
     february = ran(gated("to_date"), over(2, SOLD[:2], x=[1, None], y=[1] * 2))
     assert february.columns.missing == dict.fromkeys(("lines", "pay"), Missing("input_missing", "x", date(2026, 2, 28)))
     assert lines_of(february) == [(1, "A", "new", 100)]
+    # also where nothing was paid before and no credit of the month asks for it
+    closed = ran(gated("to_date"), over(2, SOLD[:1], x=[0, None], y=[1] * 2))
+    assert (closed.columns.missing, lines_of(closed)) == (february.columns.missing, [])
 
 
 def test_a_missing_number_comes_before_a_gate_that_does_not_hold() -> None:

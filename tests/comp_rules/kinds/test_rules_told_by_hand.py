@@ -69,6 +69,17 @@ TARGETS = {
         ("Beyond 500.00 USD it pays nothing.", "500.00 USD 초과에서는 지급하지 않습니다."),
         MONTHLY,
     ],
+    "kind: target, by: quarter, paid: window_end, "
+    "curve: {points: [[50%, 0 USD], [100%, 500 USD]], below: nothing, beyond: extend}": [
+        SUMS,
+        ("It goes by Quarter, which counts over the quarter.", "기준 지표: 분기 매출(집계 기간: 분기)."),
+        ("At 50% of quota it pays 0.00 USD.", "달성률 50% 지점의 지급액: 0.00 USD."),
+        ("At 100% of quota it pays 500.00 USD.", "달성률 100% 지점의 지급액: 500.00 USD."),
+        BETWEEN,
+        ("Below 50% it pays nothing.", "50% 미만에서는 지급하지 않습니다."),
+        ("Beyond 100% the line goes on.", "100% 초과에서는 같은 비례로 이어집니다."),
+        AT_END,
+    ],
     "kind: target, target_share: 100%, by: year, paid: quarterly_to_date, target_counted: to_date, "
     "tiers: [{from: 0%, pays: 0%}, {from: 80%, pays: 50%}, {above: 100%, pays: 1/3}]": [
         part(100),
