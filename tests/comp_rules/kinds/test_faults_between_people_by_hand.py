@@ -30,6 +30,11 @@ def rising(prize: str, place: int) -> tuple[str, str, str]:
         (contest("500 USD, 0 USD"), [none("0 USD")]),
         (contest("5 USD, 0 USD, -1 USD"), [none("0 USD"), none("-1 USD")]),
         (contest("2 USD, 3 USD, 1 USD, 4 USD"), [rising("3 USD", 2), rising("4 USD", 4)]),
+        # what is no sum is said, and the others are compared all the same
+        (
+            contest("2 USD, [1 USD], 3 USD"),
+            [("wrong_form", "[1 USD", "A single value belongs here."), rising("3 USD", 2)],
+        ),
         (contest("5 USD", "{plan: test-plan}"), []),
         (
             contest("5 USD", "{plan: other-plan}"),
@@ -91,8 +96,9 @@ NOTHING = ("one_of", "{label:", "Nothing says what the override is paid on.")
         ),
         ("pays_on: sale", [NO_SPREAD, OWN]),
         (
-            "earnings: [ae.x, test-plan.extra, ae.y], reach: {levels: 1}, rate: 5%",
+            "earnings: [[ae.x], test-plan.extra, ae.y], reach: {levels: 1}, rate: 5%",
             [
+                ("wrong_form", "[ae.x", "A single value belongs here."),
                 ("circle", "test-plan.extra",
                  "“test-plan.extra” is a component of this plan, so the plan would be paid on itself."),
             ],

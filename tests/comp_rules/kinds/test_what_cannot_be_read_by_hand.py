@@ -59,6 +59,38 @@ def test_what_cannot_be_read_is_said_once(earn: str, faults: list[tuple[str, str
     assert said(earn) == faults
 
 
+SINGLE, MAP, LIST = "A single value belongs here.", "A map of keys belongs here.", "A list belongs here."
+
+
+@pytest.mark.parametrize(
+    ("earn", "fault"),
+    [
+        (curve("oops, [50%, 0%], [100%, 20%]"), ("wrong_form", "oops", LIST)),
+        (curve("[50%, [0%]], [100%, 20%]"), ("wrong_form", "[0%", SINGLE)),
+        (curve("[50%, 0%], [{a: 1}, 20%]"), ("wrong_form", "{a: 1", SINGLE)),
+        (matrix("[[0%, [1%]], [1%, 2%]]"), ("wrong_form", "[1%", SINGLE)),
+        (target("curve: 5"), ("wrong_form", "curve: 5", MAP)),
+        (target("tiers: 5"), ("wrong_form", "tiers: 5", LIST)),
+        (target("tiers: [5]"), ("wrong_form", "5", MAP)),
+        (target("tiers: []"), ("empty_value", "tiers:", "Nothing is written for “tiers”.")),
+        (matrix("5"), ("wrong_form", "pays: 5", LIST)),
+        (matrix("[]"), ("empty_value", "pays:", "Nothing is written for “pays”.")),
+        (scorecard("5"), ("wrong_form", "5", MAP)),
+        (scorecard(), ("empty_value", "items:", "Nothing is written for “items”.")),
+        (
+            matrix(SQUARE).replace("rows: {by: quarter, edges: [{from: 0%}, {above: 100%}]}", "rows: 5"),
+            ("wrong_form", "rows: 5", MAP),
+        ),
+        (
+            matrix(SQUARE).replace("target_share: 100%", "target_share: oops"),
+            ("wrong_value", "oops", "“oops” is not a percentage."),
+        ),
+    ],
+)
+def test_what_has_another_form_is_said_once(earn: str, fault: tuple[str, str, str]) -> None:
+    assert said(earn) == [fault]
+
+
 def test_what_a_spread_says() -> None:
     tables = "".join(
         f"  {name}: {{label: {{en: {en}, ko: {ko}}}, facts: [payee.grade], pick: first_row, "

@@ -33,6 +33,14 @@ NO_PAIR = "A point is a pair: where it stands and what it pays."
     [
         (curve("[50%, 0%]"), [("curve_points", "[[50%", ONE_POINT)]),
         (curve("[50%, 0%]", below="extend"), [("curve_points", "[[50%", ONE_POINT)]),
+        (
+            curve("[50%, 10%], [50%, 20%]", below="extend"),
+            [("points_not_rising", "50%", "Two points stand at 50%.")],
+        ),
+        (
+            curve("[50%, 10%], [40%, 90%]", below="extend"),
+            [("points_not_rising", "40%", "The point at 40% stands after the point at 50%.")],
+        ),
         (curve("[50%, 0%], [100%]"), [("curve_points", "[100%", NO_PAIR)]),
         (curve("[50%, 0%], [100%, 100%, 5%], [120%, 110%]"), [("curve_points", "[100%", NO_PAIR)]),
         (
