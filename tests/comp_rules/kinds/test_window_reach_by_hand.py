@@ -159,6 +159,17 @@ def test_a_cap_below_the_highest_payout_is_warned_of() -> None:
     assert capped("19%", table=curve("[0%, 0%], [100%, 20%]"), paid="window_end") == [in_full("20%", "19%")]
 
 
+def test_what_says_nothing_of_a_payout_does_not_hide_what_follows() -> None:
+    unless = "{limit: 5%, of: target, per: year, excess: lost, unless: [{measure: margin, at_least: 5%}]}"
+    for first in (unless, "{limit: oops, of: target, per: window, excess: lost}"):
+        caps = f"caps: [{first}, {{limit: 19%, of: target, per: window, excess: lost}}]"
+        found = said(target(f"{FROM}, {caps}"))
+        assert in_full("20%", "19%") in found
+        assert len(found) == (1 if first == unless else 2)
+    gates = "only_if: [{measure: quarter, at_least: 5000 USD}, {measure: quarter, at_least: 80%}]"
+    assert said(target(f"{FROM}, {gates}")) == [never("0%", "80%")]
+
+
 def test_of_a_scorecard_the_item_with_the_lowest_payouts_is_compared() -> None:
     items = [
         f"{{by: {by}, weight: 50%, {tiers('from: 0%', 'from: 80%', last)}}}"
