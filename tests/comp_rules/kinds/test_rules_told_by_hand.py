@@ -111,6 +111,12 @@ def test_what_a_target_says(said: str) -> None:
     assert sentences(said) == TARGETS[said]
 
 
+def test_a_sum_that_is_kept_beyond_the_last_point_is_printed_as_money() -> None:
+    curve = "curve: {points: [[0%, 0 USD], [100%, 500 USD]], below: nothing, beyond: edge}"
+    found = [en for en, _ in sentences(f"kind: target, by: quarter, paid: window_end, {curve}")]
+    assert found[5:7] == ["Below 0% it pays nothing.", "Beyond 100% it stays at 500.00 USD."]
+
+
 def test_what_a_scorecard_says() -> None:
     tiers = "tiers: [{from: 0%, pays: 0%}, {from: 10%, pays: 100%}]"
     items = f"items: [{{by: quarter, weight: 60%, {CURVE}}}, {{by: margin, weight: 40%, {tiers}}}]"

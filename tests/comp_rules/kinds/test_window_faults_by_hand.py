@@ -389,3 +389,14 @@ SQUARE = "[[0%, 50%], [50%, 100%]]"
 )
 def test_faults_of_a_matrix(earn: str, faults: list[tuple[str, str, str]]) -> None:
     assert said(earn) == faults
+
+
+def test_a_matrix_over_windows_that_cannot_be_paid_to_date_says_so() -> None:
+    side = "{from: 0%}"
+    for by, paid, code in (
+        ("last_three", "monthly_to_date", "paid_rolling"),
+        ("month", "quarterly_to_date", "paid_between"),
+    ):
+        earn = matrix("[[50%]]", side, side, (by, by)).replace("paid: window_end", f"paid: {paid}, {COUNTED}")
+        assert [(found, text) for found, text, _ in said(earn)] == [(code, paid)]
+    assert said(matrix("[[50%]]", side, side, ("last_three", "last_three"))) == []
