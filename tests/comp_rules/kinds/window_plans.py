@@ -3,6 +3,7 @@ People hold the plan all year unless an example says otherwise; every measure ad
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from comp_rules import compile_plan
@@ -59,6 +60,20 @@ def faults_of(earn: str, **more: str) -> list[Fault]:
 def codes_of(earn: str, **more: str) -> list[str]:
     """The codes of the faults, in reading order."""
     return [fault.code for fault in faults_of(earn, **more)]
+
+
+def said(earn: str, **more: str) -> list[tuple[str, str, str]]:
+    """(code, the text from the place on up to the next comma or bracket, sentence) of each fault in reading order."""
+    lines = text_of(earn, **more).split("\n")
+    found = []
+    for fault in faults_of(earn, **more):
+        text = lines[fault.place.line - 1][fault.place.column - 1 :]
+        match = re.match(r"[\[{]*[^,\[\]{}]*", text)
+        assert match is not None
+        severe = "" if fault.severity == "error" else "?"
+        found.append((fault.code + severe, match.group().strip(), fault.sentence.en))
+        assert not re.search(r"[{}]", fault.sentence.ko.replace("{en: …, ko: …}", ""))
+    return found
 
 
 def plan_of(earn: str, change: Callable[[str], str] = str, **more: str) -> CompiledPlan:
