@@ -190,6 +190,43 @@ def test_three_versions_show_what_each_of_them_paid_once() -> None:
     assert [line.number for line in found.lines] == list(range(1, 7))
 
 
+def test_what_only_a_version_in_the_middle_has_is_shown() -> None:
+    fee = "kind: flat, pays_on: sale, rate: 1%"
+    plain, middle = plan_of(fee), plan_of(fee, fee)
+    plans = [
+        replace(plan, version=n, span=days(first, None))
+        for n, (plan, first) in enumerate(
+            ((plain, date(2026, 1, 1)), (middle, date(2026, 3, 5)), (plain, date(2026, 3, 20))), start=1
+        )
+    ]
+    assert [(c.component, c.total) for c in month(plans).components] == [("c1", 3_50), ("c2", 3_00)]
+
+
+def test_credits_of_versions_in_two_currencies_come_by_date() -> None:
+    fee = "kind: flat, pays_on: sale, rate: 1%"
+    usd, won = plan_of(fee), plan_of(fee, currency="KRW")
+    inside = [replace(usd, version=1), replace(won, version=2, span=days(date(2026, 3, 4), date(2026, 3, 9)))]
+    sold = [
+        deal("D3", date(2026, 3, 25), 300_00),
+        deal("D1", date(2026, 3, 1), 100_00),
+        deal("D2", date(2026, 3, 6), 20_000, "KRW"),
+    ]
+    found = month(inside, sold)
+    assert [(c.record.record_id, c.unit) for c in found.credits if c.rule == "sale"] == [
+        ("D1", "money:USD"), ("D2", "money:KRW"), ("D3", "money:USD"),
+    ]  # fmt: skip
+    assert found.currency == "USD"
+
+
+def test_a_quota_that_was_missing_in_an_earlier_month_blocks_nothing_now() -> None:
+    by_month = (
+        "kind: tiered, pays_on: sale, by: month, ladder: window, applies: marginal, tiers: [{from: 0%, rate: 1%}]"
+    )
+    since_march = (quota("ann", 100_00, "monthly", days(date(2026, 3, 1), None)),)
+    assert month(plan_of(by_month), quotas=since_march).total == 3_50
+    assert month(plan_of(by_month), quotas=since_march, period="2026-01").components[0].reason_code == "quota_missing"
+
+
 def test_a_window_is_paid_by_the_version_of_its_last_day_worked() -> None:
     award = "kind: award, reached: [{measure: MEASURE, at_least: 1%}], pays: PAYS USD, kept: yes"
     old, new = (plan_of(award.replace("MEASURE", "win").replace("PAYS", pays)) for pays in ("10", "20"))

@@ -274,6 +274,8 @@ def codes(records: Sequence[RecordVersion], *rules: CreditRule) -> list[tuple[st
         ([SOLD, back(1, day=date(2026, 2, 28))], []),
         ([SOLD, back(1, day=date(2026, 4, 1))], []),
         ([deal("D1", date(2026, 2, 5), -100_00), back(100_00)], []),
+        # what has no amount takes back nothing
+        ([deal("D1", date(2026, 2, 5), -100_00), back(100_00), back(None, "R2")], []),
         ([deal("D1", date(2026, 2, 5), -100_00), back(100_01)], [("reverses_too_much", "What")]),
         ([deal("D1", date(2026, 2, 5), -100_00), back(-1)], [("reverses_adds", "R1")]),
     ],

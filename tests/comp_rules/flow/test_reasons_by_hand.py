@@ -311,3 +311,21 @@ def test_an_override_names_its_condition_or_that_nobody_earned() -> None:
     rest = stands("own_month", 0, 100_00, "q-ann-monthly-2026-01-01")[1:]
     gate = ", only_if: [{measure: own_month, at_least: 10%}]"
     assert found(gate) == ("only_if", "own_month", [needed(Fraction(1, 10), "only_if[0].at_least"), total, *rest])
+
+
+def test_an_override_under_a_cap_names_what_failed_in_the_period_itself() -> None:
+    own = SALE.replace("TO", "to: owner").replace("sale", "own").replace("Sales", "Own")
+    measure = """own_month: {label: {en: Own, ko: 본인}, sum: own, over: month, quota: monthly}
+  own_year: {label: {en: Year, ko: 연간}, sum: own, over: year_to_date, quota: yearly}"""
+    over = """  c: {label: {en: C, ko: 다}, kind: override, earnings: [reps.pay], reach: {levels: 1}, rate: 5%,
+    only_if: [{measure: own_month, at_least: 10%}, {measure: own_year, at_least: 90%}],
+    caps: [{limit: 900 USD, per: year, excess: lost}]}"""
+    sold = [deal(f"D{n}", date(2026, n, 5), 100_00, owner="bo") for n in (1, 2, 3)] + [
+        deal("D9", date(2026, 3, 6), 50_00)
+    ]
+    facts = team([holds("bo"), holds("ann", "bosses")], sold, hierarchy=(reports("bo", "ann"),), quotas=QUOTAS)
+    (component,) = part(run([team_plan("bosses", own, over, measure), team_plan()], facts), "ann").components
+    code, about, (wanted, total, *_) = of(component)
+    # in January and February it was the month that fell short, in March it is the year
+    assert (code, about, wanted) == ("only_if", "own_year", needed(Fraction(9, 10), "only_if[1].at_least"))
+    assert total == operand("total", 50_00, "money:USD", "credit", "own")

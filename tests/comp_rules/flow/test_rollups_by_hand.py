@@ -244,6 +244,7 @@ def test_someone_named_is_told_what_refused_the_record_below() -> None:
     assert told(credited(records, overlay("{field: helper}", sources=("reps.late",)))) == []
     assert told(credited(records, overlay("{field: helper}", sources=("gone.sale",)))) == []
     assert told(credited(records, overlay("{relation: pod}"))) == []
+    assert told(credited(records, overlay("{relation: helper}"))) == []
     field_of_rollup = replace(RULE, receiver=replace(RULE.receiver, field="helper"))
     assert told(credited(records, replace(TEAM, credits=(field_of_rollup,)))) == []
 
