@@ -261,7 +261,7 @@ def test_the_credit_by_which_the_value_was_first_reached_decides_a_tie() -> None
     # a deal of nothing, and one of another window or rule, reaches nothing
     assert first_of([at("D0", "ann", 1, 0), at("D1", "ann", 6), at("D2", "bo", 5)]) == "bo"
     assert first_of([at("D0", "ann", 31, month=12), at("D1", "ann", 6), at("D2", "bo", 5)]) == "bo"
-    assert first_of([at("D0", "ann", 1, stage="late"), at("D1", "ann", 6), at("D2", "bo", 5)]) == "bo"
+    assert first_of([at("D0", "ann", 9, stage="late"), at("D1", "ann", 4), at("D2", "bo", 5)]) == "ann"
 
 
 def test_the_credits_of_a_measure_made_of_others_are_all_of_theirs() -> None:

@@ -174,6 +174,15 @@ def test_components_of_both_versions_stand_once_and_lines_name_the_earlier_one()
     ]  # fmt: skip
 
 
+def test_what_one_version_cannot_calculate_is_blocked_whole() -> None:
+    fee = "kind: flat, pays_on: sale, rate: 1%"
+    lacking, whole = plan_of(fee, fee.replace("1%", "{personal: own_rate}")), plan_of(fee, fee)
+    for both in (versions(lacking, whole), versions(whole, lacking)):
+        found = month(both)
+        assert [(c.component, c.total, c.lines) for c in found.components] == [("c1", 3_50, 2), ("c2", None, 0)]
+        assert [line.number for line in found.lines] == [1, 2]
+
+
 def test_three_versions_show_what_each_of_them_paid_once() -> None:
     fee = "kind: flat, pays_on: sale, rate: 1%"
     spans = [

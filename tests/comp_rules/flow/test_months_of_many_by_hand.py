@@ -333,6 +333,12 @@ def test_a_version_runs_as_blocks_from_so_many_credits_of_its_own_holders() -> N
     assert [(one.how, one.in_exact) for one in ran(facts, [old, new], 2)] == [("blocks", 0), ("blocks", 0)]
 
 
+def test_what_ran_is_told_by_name_whoever_came_first() -> None:
+    people = [holds("ann", "zed"), holds("bo", "abc")]
+    noted = ran(team(people, []), [team_plan("zed"), team_plan("abc")], 1)
+    assert noted == (Executed("abc", 0, "exact", 1, 0, 1, ()), Executed("zed", 0, "exact", 1, 0, 1, ()))
+
+
 def earned(keep: dict[object, Before], *records: RecordVersion, opening: int = 0) -> Earnings:
     """The earnings of ann in March, with what a first question left in `keep`."""
     total = "total: {label: {en: Total, ko: 합계}, sum: sale, over: quarter_to_date, quota: target}"

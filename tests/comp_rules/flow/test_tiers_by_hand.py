@@ -77,6 +77,14 @@ def test_multiples_stand_on_the_base_rate_and_percentages_of_quota_in_money(
     )
 
 
+def test_only_multiples_have_a_base() -> None:
+    own = Value("percent", TENTH)
+    plan = plan_of(
+        f"{WINDOW}base_rate: 5%, tiers: [{{from: 0%, rate: 1x}}, {{from: 10%, rate: {{personal: own_rate}}}}]"
+    )
+    assert tiers(plan, own=own) == (tier(1, "times", base=Fraction(1, 20)), tier(None, "personal", "10%", 50_00))
+
+
 def test_a_base_rate_that_lacks_a_part_is_not_shown() -> None:
     plan = plan_of(
         f"{WINDOW}base_rate: {{personal: own_rate}}, tiers: [{{from: 0 USD, rate: 1x}}, {{from: 9 USD, rate: 2x}}]"

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from comp_rules.facts.facts import Value
+from comp_rules.facts.facts import FxRate, Value
 from comp_rules.flow.laws import LawBroken, check_laws
 from comp_rules.flow.pipeline import result_of
 from comp_rules.flow.records import AssignmentResult, Line, RunResult
@@ -30,7 +30,7 @@ from comp_rules.kernel.operand import Operand
 from comp_rules.values.identity import Source
 from comp_rules.values.period import month_of
 from tests.comp_rules.company import deal
-from tests.comp_rules.flow.team import FLAT, days, holds, part, run, team, team_plan
+from tests.comp_rules.flow.team import FLAT, SALE, days, holds, part, run, team, team_plan
 
 PLAN = team_plan()
 DEALS = [deal("D1", date(2026, 3, 5), 200_00), deal("D2", date(2026, 3, 6), 1, owner=None)]
@@ -139,6 +139,21 @@ def test_what_is_no_trace_of_this_version_is_refused(data: dict[str, Any]) -> No
         run_from_json(data)
     with pytest.raises(ValueError, match=r"not a daylight\.trace of version 1: 'other' 1"):
         payee_from_json({**HEAD, **MONTH, "format": "other"})
+
+
+def test_a_month_with_shares_rates_and_refusals_is_read_back_without_loss() -> None:
+    plan = team_plan(credit=SALE.replace("TO", "to: split, split_total: 100%"))
+    shared = deal("D1", date(2026, 3, 5), 10_00, "EUR", split=[("ann", Fraction(1, 3)), ("bo", Fraction(2, 3))])
+    euro = FxRate("f", "plan_rates", "EUR", "USD", Fraction(11, 10), date(2026, 3, 1))
+    wrong = deal("D2", date(2026, 3, 6), 10_00, split=[("ann", Fraction(1, 2))])
+    result = run([plan], team([holds("ann"), holds("bo")], [shared, wrong], fx=(euro,)))
+    data = json_from_run(result)
+    credit = data["payees"][0]["parts"][0]["credits"][0]
+    assert (credit["split"], credit["fx"]["rate"]) == ([["ann", "1/3"], ["bo", "2/3"]], "11/10")
+    again = run_from_json(data)
+    assert again == result
+    assert part(again, "ann").credits[0].split == (("ann", Fraction(1, 3)), ("bo", Fraction(2, 3)))
+    assert again.faults[0].place == result.faults[0].place
 
 
 def test_pairs_of_another_length_are_refused() -> None:
