@@ -34,6 +34,8 @@ MEASURES = """month: {label: {en: Month, ko: 월}, sum: sale, over: month, quota
   share: {label: {en: Share, ko: 비율}, ratio: [late_sum, plain]}
   none: {label: {en: None, ko: 없음}, ratio: [plain, late_sum]}
   late_sum: {label: {en: Late, ko: 이월}, sum: late, over: quarter_to_date}
+  two: {label: {en: Two, ko: 둘}, weighted: [{by: quarter, weight: 50%}, {by: share, weight: 50%}]}
+  less: {label: {en: Less, ko: 차}, minus: [quarter, late_sum]}
   win: {label: {en: Win, ko: 창}, sum: sale, over: quota_window, quota: win}"""
 WINDOW = days(date(2026, 2, 1), date(2026, 3, 20))
 QUOTAS = (quota("ann", 1000_00), quota("ann", 100_00, "monthly"), quota("ann", 200_00, "win", WINDOW))
@@ -234,6 +236,20 @@ def test_a_quota_that_was_missing_in_an_earlier_month_blocks_nothing_now() -> No
     since_march = (quota("ann", 100_00, "monthly", days(date(2026, 3, 1), None)),)
     assert month(plan_of(by_month), quotas=since_march).total == 3_50
     assert month(plan_of(by_month), quotas=since_march, period="2026-01").components[0].reason_code == "quota_missing"
+
+
+def test_a_weighted_measure_needs_the_quotas_of_its_parts_and_a_difference_does_not() -> None:
+    award = "kind: award, reached: [{measure: MEASURE, CONDITION}], pays: 10 USD, kept: yes"
+    two = plan_of(award.replace("MEASURE", "two").replace("CONDITION", "at_least: 1%, undefined: fail"))
+    less = plan_of(award.replace("MEASURE", "less").replace("CONDITION", "at_least: 1 USD"))
+    assert (month(two).total, month(less).total) == (10_00, 10_00)
+    blocked = month(two, quotas=())
+    assert [(c.total, c.reason_code) for c in blocked.components] == [(None, "quota_missing")]
+    assert [fault.code for fault in blocked.faults] == ["quota_missing"]
+    assert "“target” is missing on 2026-03-31" in blocked.faults[0].say("en")
+    assert month(less, quotas=()).total == 10_00
+    # also in a month without a deal
+    assert month(two, [], quotas=()).components[0].reason_code == "quota_missing"
 
 
 def test_a_window_is_paid_by_the_version_of_its_last_day_worked() -> None:
