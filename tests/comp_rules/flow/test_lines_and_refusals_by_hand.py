@@ -242,12 +242,12 @@ def test_a_weighted_measure_needs_the_quotas_of_its_parts_and_a_difference_does_
     award = "kind: award, reached: [{measure: MEASURE, CONDITION}], pays: 10 USD, kept: yes"
     two = plan_of(award.replace("MEASURE", "two").replace("CONDITION", "at_least: 1%, undefined: fail"))
     less = plan_of(award.replace("MEASURE", "less").replace("CONDITION", "at_least: 1 USD"))
-    assert (month(two).total, month(less).total) == (10_00, 10_00)
+    assert (month(two, SOLD[2:]).total, month(less, SOLD[2:]).total) == (10_00, 10_00)
     blocked = month(two, quotas=())
     assert [(c.total, c.reason_code) for c in blocked.components] == [(None, "quota_missing")]
     assert [fault.code for fault in blocked.faults] == ["quota_missing"]
     assert "“target” is missing on 2026-03-31" in blocked.faults[0].say("en")
-    assert month(less, quotas=()).total == 10_00
+    assert month(less, SOLD[2:], quotas=()).total == 10_00
     # also in a month without a deal
     assert month(two, [], quotas=()).components[0].reason_code == "quota_missing"
 
