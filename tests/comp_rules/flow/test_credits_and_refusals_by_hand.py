@@ -167,6 +167,7 @@ def test_of_two_assignments_the_one_of_the_day_is_credited_and_of_both_the_first
     [
         ([("ann", HALF), ("bo", THIRD)], 1, "split_total", "5/6 100%"),
         ([("ann", HALF)], 1, "split_total", "50% 100%"),
+        ([("ann", Fraction(1)), ("bo", HALF)], 1, "split_total", "150% 100%"),
         ([("ann", Fraction(1))], 2, "split_total", "100% 200%"),
         ([("ann", HALF), ("bo", Fraction(0)), ("ann", HALF)], 1, "split_twice", "ann"),
         ([("ann", HALF), ("bo", HALF), ("bo", HALF), ("ann", -HALF)], 1, "split_twice", "ann, bo"),
