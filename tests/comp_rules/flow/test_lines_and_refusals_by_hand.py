@@ -335,6 +335,20 @@ def test_a_component_that_is_blocked_refuses_nothing_and_those_after_it_still_do
     assert [(r.component, r.code) for r in refused(lacking, quotas=QUOTAS[:1])] == [("c2", "only_if")]
 
 
+def test_a_cap_that_reads_earlier_months_says_nothing_of_what_they_refused() -> None:
+    capped = f"{FLAT_IF}[{{measure: quarter, above: 90%}}], caps: [{{limit: 900 USD, per: quarter, excess: lost}}]"
+    assert [refusal.record.record_id for refusal in refused(plan_of(capped), SOLD)] == ["D2", "D3"]
+
+
+def test_a_condition_of_what_pays_on_the_lines_of_another_component_refuses_no_deal() -> None:
+    on_top = (
+        "kind: flat, pays_on: {component: c1}, rate: 10%, judged: at_credit, only_if: [{measure: quarter, above: 90%}]"
+    )
+    found = month(plan_of("kind: flat, pays_on: sale, rate: 5%", on_top))
+    assert ([c.total for c in found.components], found.refusals) == ([17_50, 0], ())
+    assert found.components[1].reason_code == "only_if"
+
+
 def test_refusals_of_conditions_on_the_deal_come_before_those_of_measures_and_of_records() -> None:
     plan = plan_of(
         "kind: flat, pays_on: sale, rate: 5%, when: {kind: big}", f"{FLAT_IF}[{{measure: quarter, above: 90%}}]"
