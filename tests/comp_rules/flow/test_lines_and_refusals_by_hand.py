@@ -36,6 +36,7 @@ MEASURES = """month: {label: {en: Month, ko: 월}, sum: sale, over: month, quota
   late_sum: {label: {en: Late, ko: 이월}, sum: late, over: quarter_to_date}
   two: {label: {en: Two, ko: 둘}, weighted: [{by: quarter, weight: 50%}, {by: share, weight: 50%}]}
   less: {label: {en: Less, ko: 차}, minus: [quarter, late_sum]}
+  net: {label: {en: Net, ko: 순매출}, minus: [quarter, late_sum], quota: net}
   win: {label: {en: Win, ko: 창}, sum: sale, over: quota_window, quota: win}"""
 WINDOW = days(date(2026, 2, 1), date(2026, 3, 20))
 QUOTAS = (quota("ann", 1000_00), quota("ann", 100_00, "monthly"), quota("ann", 200_00, "win", WINDOW))
@@ -248,6 +249,8 @@ def test_a_weighted_measure_needs_the_quotas_of_its_parts_and_a_difference_does_
     assert [fault.code for fault in blocked.faults] == ["quota_missing"]
     assert "“target” is missing on 2026-03-31" in blocked.faults[0].say("en")
     assert month(less, SOLD[2:], quotas=()).total == 10_00
+    net = plan_of(award.replace("MEASURE", "net").replace("CONDITION", "at_least: 1%"))
+    assert month(net, SOLD[2:], quotas=(quota("ann", 1000_00, "net"),)).total == 10_00
     # also in a month without a deal
     assert month(two, [], quotas=()).components[0].reason_code == "quota_missing"
 

@@ -390,3 +390,13 @@ def test_a_line_whose_measure_is_made_of_other_numbers_is_shown_anew_though_its_
     before, now = (part(one, "ann").lines[1] for one in (asked.result, everything))
     assert (before.component, before.line_id, before.amount) == (now.component, now.line_id, now.amount)
     assert before.operands != now.operands
+
+
+def test_credits_come_by_date_also_where_a_record_of_somebody_else_is_added() -> None:
+    people = [holds("ann"), holds("bo")]
+    facts = team(people, [deal("D3", date(2026, 3, 9), 300_00), deal("D1", date(2026, 3, 2), 100_00)])
+    more = deal("D5", date(2026, 3, 4), 50_00, owner="bo")
+    asked = WhatIf([PLAN], facts, MARCH).with_records(more)
+    assert asked == calculate([PLAN], replace(facts, records=(*facts.records, more)), MARCH)
+    assert [credit.record.record_id for credit in part(asked, "ann").credits] == ["D1", "D3"]
+    assert [credit.record.record_id for credit in part(asked, "bo").credits] == ["D5"]

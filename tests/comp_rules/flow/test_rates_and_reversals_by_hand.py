@@ -290,6 +290,8 @@ def test_only_the_newest_version_of_a_reversal_counts() -> None:
     assert codes([SOLD, back(1), back(-1, version_no=2)]) == []
     assert codes([SOLD, back(-1), back(1, version_no=2)]) == [("reverses_adds", "R1")]
     assert codes([SOLD, replace(SOLD, version_no=2, withdrawn=True), back(-1)]) == [("reverses_unknown", "R1")]
+    halved = replace(SOLD, version_no=2, fields={**SOLD.fields, "amount": money(50_00)})
+    assert codes([SOLD, halved, back(-60_00)]) == [("reverses_too_much", "What")]
     both = [SOLD, back(-60_00), back(-90_00, "R2"), back(-30_00, "R2", version_no=2)]
     assert codes(both) == []
 

@@ -50,9 +50,8 @@ Why = tuple[str | None, str | None, list[Operand]]
 def why(text: str, records: Sequence[RecordVersion] = SOLD, period: str = "2026-03", **more: object) -> Why:
     """The reason of the one component, which comes to nothing; `bo` competes where there is a contest."""
     plan = team_plan(credit=CREDITS, earn=f"  c: {{label: {{en: C, ko: 다}}, {text}}}", measure=MEASURES)
-    facts = team(
-        [holds("ann"), holds("bo")], records, quotas=QUOTAS, targets=(incentive("ann", 12_000_00),), **more
-    )  # fmt: skip
+    known = {"quotas": QUOTAS, "targets": (incentive("ann", 12_000_00),), **more}
+    facts = team([holds("ann"), holds("bo")], records, **known)
     (component,) = part(run([plan], facts, period, "ann"), "ann").components
     assert component.total == 0
     return of(component)
@@ -242,6 +241,18 @@ def test_of_several_refused_credits_the_first_speaks_by_the_window_of_its_day() 
     wanted, later = needed(4, "only_if[0].at_least"), deal("D3", date(2026, 3, 11), 7_00)
     assert why(gated, [*SOLD, later]) == ("only_if", "own", [wanted, *stands("own", 500_00, 500_00, first)])
     assert why(gated, [SOLD[0], later]) == ("only_if", "own", [wanted, *stands("own", 7_00, 500_00, second)])
+
+
+def test_what_refused_the_first_credit_is_what_is_said() -> None:
+    gated = f"{FLAT}, judged: at_credit, only_if: [{{measure: own, at_least: 400%}}]"
+    zero = Quota("q-none", "ann", "win", money(0), WINDOWS[1], if_zero="nothing")
+    rows = tuple(row for row in QUOTAS if row.row_id != "q-ann-win-2026-03-11")
+    later = deal("D3", date(2026, 3, 11), 7_00)
+    wanted, first = needed(4, "only_if[0].at_least"), "q-ann-win-2026-01-01"
+    found = why(gated, [*SOLD, later], quotas=(*rows, zero))
+    assert found == ("only_if", "own", [wanted, *stands("own", 500_00, 500_00, first)])
+    nothing = stands("own", 7_00, 0, "q-none")
+    assert why(gated, [later], quotas=(*rows, zero)) == ("quota_zero", "own", nothing)
 
 
 def test_no_credit_and_credits_whose_own_conditions_fail_are_told_apart() -> None:

@@ -57,6 +57,13 @@ def test_whoever_left_has_a_month_when_a_window_pays(earn: str, paid: dict[str, 
     assert months(team_plan(measure=MEASURES, earn=earn)) == paid
 
 
+def test_what_a_cap_kept_is_paid_on_the_last_day_of_the_year() -> None:
+    plan = team_plan(measure=MEASURES, earn=CAPPED.replace("EXCESS", "year_end"))
+    (line,) = part(run([plan], team([LEFT], SOLD, quotas=QUOTAS), "2026-12"), "ann").lines
+    assert (line.day, line.amount, line.state, line.record) == (date(2026, 12, 31), 4_00, "paid_out", None)
+    assert (line.earned_period, line.rule_path, line.shape) == ("2026-12", "earn.pay.caps[0]", "period")
+
+
 def test_a_window_that_began_after_someone_left_pays_nothing() -> None:
     later = (quota("ann", 100_00), quota("ann", 100_00, "win", days(date(2026, 2, 1), date(2026, 5, 20))))
     facts = team([LEFT], SOLD, quotas=later)
