@@ -261,6 +261,7 @@ def test_a_territory_is_held_by_the_rows_that_state_most_on_the_credit_date() ->
     assert look_at(by_place, [sold], COMPANY, [small]).held_by == ()
     assert look_at(by_place, [deal("D1", None, 100)], COMPANY, [wide]).held_by == ()
     assert look_at(replace(by_place, receiver=Receiver("owner")), [sold], COMPANY, [wide]).held_by == ()
+    assert look_at(replace(by_place, receiver=Receiver("field", "west")), [sold], COMPANY, [wide]).held_by == ()
 
 
 def test_the_facts_of_locked_people_choose_the_territory() -> None:
