@@ -400,3 +400,12 @@ def test_credits_come_by_date_also_where_a_record_of_somebody_else_is_added() ->
     assert asked == calculate([PLAN], replace(facts, records=(*facts.records, more)), MARCH)
     assert [credit.record.record_id for credit in part(asked, "ann").credits] == ["D1", "D3"]
     assert [credit.record.record_id for credit in part(asked, "bo").credits] == ["D5"]
+
+
+def test_a_question_sees_what_was_known_at_its_moment() -> None:
+    facts = team([holds("ann")], [deal("D1", DAY, 100, known_no=3), deal("D2", DAY, 100, known_no=8)])
+    for as_of, total in ((3, 10), (0, 20)):
+        known = replace(facts, as_of=as_of)
+        asked = WhatIf([PLAN], known, MARCH).result
+        assert asked == calculate([PLAN], known, MARCH)
+        assert (asked.as_of, part(asked, "ann").total) == (as_of or 8, total)
