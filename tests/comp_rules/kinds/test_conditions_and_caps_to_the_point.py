@@ -102,6 +102,23 @@ def test_a_fault_of_a_condition_names_measure_and_line(condition: str, said: str
     assert [fault.sentence.en for fault in faults_of(conditions(condition))] == [said]
 
 
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("pays: 5 USD, kept: no", []),
+        ("pays: {personal: own_sum}, kept: yes", []),
+        ("pays: {personal: own_rate}, kept: yes", [("mixed_units", "earn.x.pays")]),
+        ("pays: {personal: nobody}, kept: yes", [("unknown_name", "earn.x.pays.personal")]),
+        ("pays: 5%, kept: yes", [("wrong_value", "earn.x.pays")]),
+        ("pays: 5 USD", [("missing_key", "earn.x")]),
+    ],
+)
+def test_an_award_pays_a_sum_and_says_whether_it_stays(settings: str, expected: list[tuple[str, str]]) -> None:
+    assert found(f"  x: {{{LABEL}, kind: award, reached: [{{measure: ytd, at_least: 50%}}], {settings}}}") == expected
+    broken = f"  x: {{{LABEL}, kind: award, reached: [{{measure: qtd, at_least: 50%}}], {settings}}}"
+    assert ("quota_needed", "earn.x.reached[0].at_least") in found(broken)
+
+
 # -- caps -------------------------------------------------------------------------------------------------------------
 
 

@@ -191,6 +191,54 @@ def test_overage_over_a_window_shows_its_way_its_quota_and_its_attainment() -> N
     assert money.component("x").reads == ()
 
 
+def test_a_credit_alone_is_sliced_from_nothing_at_lines_that_no_window_shrinks() -> None:
+    rows = "tiers: [{from: {field: cost}, rate: 1%}, {above: {field: goal}, rate: 2%}]"
+    found = plan(f"ladder: each_credit, applies: marginal, {rows}", scales="tier_edges, quota, target")
+    edges = (
+        Edge(Fraction(0), "money", True, "earn.x.tiers[0].from.field", "cost"),
+        Edge(Fraction(0), "money", False, "earn.x.tiers[1].above.field", "goal"),
+    )
+    assert own(found) == [
+        Slice(name="x.lines", path="earn.x", component="x", credit="sale", running=None, quota=None, edges=edges),
+        Pay(
+            name="x.pay", path="earn.x", component="x", lines="x.lines", factors=(PART, by_tier(rates("1", "2"))),
+            context=(CREDIT, Factor("edge", "edge", "money")),
+        ),
+    ]  # fmt: skip
+    counted = "tiers: [{from: 0, rate: 1 USD}, {from: 5, rate: 2 USD}]"
+    lines = step_of(plan(f"ladder: each_credit, applies: marginal, {counted}", pays_on="each", scales="tier_edges"),
+                    "x.lines")  # fmt: skip
+    assert isinstance(lines, Slice)
+    assert (lines.edges, lines.scaled) == ((edge(0, "count", 0), edge(5, "count", 1)), False)
+
+
+def test_a_credit_placed_alone_by_its_quota_shows_that_quota() -> None:
+    rows = "tiers: [{from: 0%, rate: 1%}, {from: 50%, rate: 2%}]"
+    quota = "quota(year).year_to_date"
+    whole = plan(f"by: ytd, ladder: each_credit, applies: whole, {rows}")
+    edges = (edge(0, "percent", 0), edge(Fraction(1, 2), "percent", 1))
+    assert own(whole) == [
+        Each(name="x.lines", path="earn.x", component="x", credit="sale", edges=edges, quota=quota),
+        Pay(
+            name="x.pay", path="earn.x", component="x", lines="x.lines", measure="ytd",
+            factors=(CREDIT, by_tier(rates("1", "2"))), context=(cell("window_quota", quota),),
+        ),
+    ]  # fmt: skip
+    over = plan(f"by: ytd, ladder: each_credit, applies: overage, {rows}")
+    assert step_of(over, "x.lines") == Slice(
+        name="x.lines",
+        path="earn.x",
+        component="x",
+        credit="sale",
+        running=None,
+        quota=quota,
+        edges=edges,
+        overage=True,
+    )
+    assert pay_of(over, "x").context == (CREDIT, Factor("edge", "edge", "ratio"), cell("window_quota", quota))
+    assert (whole.component("x").reads, over.component("x").reads) == (("ytd",), ("ytd",))
+
+
 @pytest.mark.parametrize(
     ("settings", "tier_field", "context", "form"),
     [

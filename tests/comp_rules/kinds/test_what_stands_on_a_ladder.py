@@ -241,3 +241,14 @@ def test_what_nobody_declared_is_not_blamed() -> None:
     for said in settings:
         faults = compiled_from_text(text_of(tiered(said)), "p.yaml", None)[1]
         assert [(fault.code, fault.place.path) for fault in faults if fault.place.path.startswith("earn.x")] == []
+
+
+def test_a_residual_says_once_what_is_wrong_with_what_it_pays_on() -> None:
+    rows = "since: {field: started}, tiers: [{from: 1, rate: 1%}, {from: 13, rate: 2%}]"
+    for pays_on, expected in (
+        ("{credit: sale}", ["key_without_use", "missing_key"]),
+        ("{component: nobody}", ["no_record", "unknown_name"]),
+        ("sale", []),
+    ):
+        earn = f"  x: {{{LABEL}, kind: residual, pays_on: {pays_on}, {rows}}}"
+        assert sorted(code for code, _ in found(earn)) == sorted(expected)
