@@ -139,13 +139,13 @@ def test_an_award_of_nothing_is_due_and_one_below_nothing_goes_back() -> None:
 @pytest.mark.parametrize(
     ("state", "amount", "values", "said"),
     [
-        ("cap", -5, {"cap": 1, "sum": 2}, "so what lies above is cut."),
-        ("cap", 5, {"cap": 1, "sum": 2}, "so part of what was cut comes back."),
+        ("cap", -1, {"cap": 1, "sum": 2}, "so what lies above is cut."),
+        ("cap", 1, {"cap": 1, "sum": 2}, "so part of what was cut comes back."),
         ("cap", 5, {"cap": 1, "sum": 2, "floor": 1}, "so no more than that is taken back."),
         ("cap", 5, {"before_cap": 1}, "does not bind now"),
         ("carried", 5, {"carried": 5}, "cut before counts now."),
         ("carried", 0, {"carried": 0}, "cut before counts now."),
-        ("carried", -5, {"carried": -5}, "is less than nothing: {carried}."),
+        ("carried", -1, {"carried": -1}, "is less than nothing: {carried}."),
         ("paid_out", 5, {"paid_out": 5}, "cut during the year is paid with its last period."),
     ],
 )
