@@ -42,6 +42,8 @@ COMPANY = Company(
     {},
 )
 TABLE = """tables:
+  s: {label: {en: Seasons, ko: 계절}, facts: [product], pick: first_row, otherwise: fault,
+      entries: [{product: cheap, rate: 3%}]}
   t: {label: {en: Products, ko: 제품}, facts: [product], pick: first_row, otherwise: fault,
       entries: [{product: cheap, rate: 4%}]}"""
 MORE = f"""{MEASURES}
