@@ -15,6 +15,8 @@ MADE = MEASURES + (
     "  deep: {label: {en: D, ko: 나}, plus: [qtd, parts], quota: q2}\n"
     "  parts: {label: {en: P, ko: 다}, minus: [first, kept]}\n"
     "  ring: {label: {en: R, ko: 라}, plus: [ring, qtd], quota: q3}\n"
+    "  left: {label: {en: A, ko: 아}, plus: [right, qtd], quota: q6}\n"
+    "  right: {label: {en: B, ko: 자}, plus: [left, qtd]}\n"
     "  half: {label: {en: H, ko: 마}, plus: [nobody, kept], quota: q4}\n"
     "  lost: {label: {en: L, ko: 바}, plus: [nobody, qtd], quota: q5}\n"
     "  score: {label: {en: W, ko: 사}, weighted: [{by: ytd, weight: 100%}]}\n"
@@ -55,6 +57,7 @@ def conditions(*said: str) -> str:
         ("measure: half, at_least: 90%", [("missing_key", "")]),
         ("measure: lost, at_least: 90%", []),
         ("measure: ring, at_least: 90%", []),
+        ("measure: left, at_least: 90%", []),
         ("measure: ytd, at_least: 90%, undefined: fail", []),
         ("measure: ytd, at_least: 90 USD, undefined: fail", [("key_without_use", "undefined")]),
         ("measure: won, at_least: 9, undefined: pass", [("key_without_use", "undefined")]),

@@ -139,6 +139,13 @@ def test_a_whole_target_over_a_year_needs_neither_share_nor_months() -> None:
 def test_a_ladder_in_money_whose_base_rate_divides_by_a_quota_needs_that_quota() -> None:
     rows = "base_rate: {target_share: 100%}, tiers: [{from: 0 USD, rate: 1x}, {from: 9 USD, rate: 2x}]"
     assert plan(f"by: ytd, ladder: window, applies: marginal, {rows}").component("x").reads == ("ytd",)
+    for applies in ("whole", "marginal", "overage"):
+        alone = plan(f"by: ytd, ladder: each_credit, applies: {applies}, {rows}")
+        lines = step_of(alone, "x.lines")
+        assert isinstance(lines, Each | Slice)
+        assert lines.quota is None
+        assert all(factor.role != "window_quota" for factor in pay_of(alone, "x").context)
+        assert alone.component("x").reads == ("ytd",)
     rows = "base_rate: 10%, tiers: [{from: 0 USD, rate: 1x}, {from: 9 USD, rate: 2x}]"
     assert plan(f"by: ytd, ladder: window, applies: marginal, {rows}").component("x").reads == ()
 

@@ -122,6 +122,7 @@ def test_a_tier_beyond_what_the_cap_leaves(settings: str, expected: list[tuple[s
         # just before a line is reached, everything is paid at the rate before it: 1,000 x 10%, 2,000 x 30%
         (f"by: qtd, applies: whole, {FOUR}, {cap('100 USD')}", "sale", [SECOND]),
         (f"by: qtd, applies: whole, {FOUR}, {cap('100.01 USD')}", "sale", [THIRD]),
+        (f"by: qtd, applies: whole, {FOUR}, {cap('600 USD')}", "sale", [THIRD]),
         (f"by: qtd, applies: whole, {FOUR}, {cap('600.01 USD')}", "sale", []),
         # parts of the component's own part of the target: 1 x 100%, then 2 x 50% more are 200%
         (

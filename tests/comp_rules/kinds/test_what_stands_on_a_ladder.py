@@ -252,3 +252,18 @@ def test_a_residual_says_once_what_is_wrong_with_what_it_pays_on() -> None:
     ):
         earn = f"  x: {{{LABEL}, kind: residual, pays_on: {pays_on}, {rows}}}"
         assert sorted(code for code, _ in found(earn)) == sorted(expected)
+
+
+def test_a_residual_has_whole_month_numbers_in_rising_order() -> None:
+    for said, expected in (
+        (starts("from: 1", "from: 13", "from: 13"), [("tier_unreachable", "earn.x.tiers[2].from")]),
+        (starts("from: 1", "from: 13", "from: 12"), [("tiers_not_rising", "earn.x.tiers[2].from")]),
+        (starts("from: 1", "from: 13.5"), [("mixed_units", FROM_1)]),
+        (
+            starts("from: 1", "from: {field: goal}", "from: 1.5"),
+            [("mixed_units", FROM_1), ("mixed_units", "earn.x.tiers[2].from")],
+        ),
+        (starts("from: 1", "from: few", "from: 13"), [("wrong_value", FROM_1)]),
+    ):
+        earn = f"  x: {{{LABEL}, kind: residual, pays_on: sale, since: {{field: started}}, {said}}}"
+        assert found(earn) == expected
