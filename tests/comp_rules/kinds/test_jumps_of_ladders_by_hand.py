@@ -136,6 +136,18 @@ def case(settings: str, *expected: Words, pays_on: str = "sale", **more: str) ->
         ),
         # lines in money, and a base rate that divides by a quota
         case(f"by: ytd, {WHOLE}, base_rate: {{target_share: 60%}}, {rows(('0 USD', '1x'), ('9 USD', '2x'))}", AT_ONCE),
+        # the smallest quota and target there are: 200% of 1 deal x 30, and 60% x 80% x 0.5 of a cent
+        case(
+            f"by: won, {WHOLE}, {rows(('0%', '60 USD'), ('200%', '90 USD'))}",
+            at_quota("1", "60.00 USD"),
+            pays_on="each",
+            given="{people: [{person: ann}], quotas: [{person: ann, quota: held, value: 1}]}",
+        ),
+        case(
+            f"by: ytd, {WHOLE}, base_rate: {{target_share: 60%}}, {rows(('0%', '1x'), ('80%', '1.5x'))}",
+            of_target("0.01 USD", "0.0024 USD"),
+            given="{people: [{person: ann, target: 0.01 USD}]}",
+        ),
         # no quota above 0 is given
         case(f"by: ytd, {WHOLE}, {rows(('0%', '3%'), ('80%', '1%'))}", part_of_credited("2%"),
              given="{people: [{person: ann}], quotas: [{person: ann, quota: held, value: 4}]}"),

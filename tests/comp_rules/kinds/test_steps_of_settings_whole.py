@@ -217,6 +217,10 @@ def test_a_credit_alone_is_sliced_from_nothing_at_lines_that_no_window_shrinks()
                     "x.lines")  # fmt: skip
     assert isinstance(lines, Slice)
     assert (lines.edges, lines.scaled) == ((edge(0, "count", 0), edge(5, "count", 1)), False)
+    mixed = counted.replace("from: 0", "from: {field: units}")
+    beside = step_of(plan(f"ladder: each_credit, applies: marginal, {mixed}", pays_on="each"), "x.lines")
+    assert isinstance(beside, Slice)
+    assert [(one.field, one.form) for one in beside.edges] == [("units", "count"), ("", "count")]
 
 
 def test_a_credit_placed_alone_by_its_quota_shows_that_quota() -> None:
