@@ -234,6 +234,15 @@ def test_the_factors_of_a_rate(rate: str, pays_on: str, company: Company | None,
     assert factors(flat(rate, pays_on), company) == expected
 
 
+@pytest.mark.parametrize(("pays_on", "by", "unit"), [("sale", "ytd", "ratio"), ("each", "won", "money")])
+def test_a_base_rate_that_nobody_declared_is_what_the_line_lacks(pays_on: str, by: str, unit: str) -> None:
+    way = f"kind: tiered, pays_on: {pays_on}, by: {by}, ladder: window, applies: marginal"
+    rows = "base_rate: {personal: p}, tiers: [{from: 0%, rate: 1x}, {from: 100%, rate: 2x}]"
+    found = factors(f"  x: {{{LABEL}, {way}, {rows}}}", None)
+    assert found[1:] == (of("base", "personal", unit, "p"),)
+    assert (found[0].role, found[0].unit) == ("rate", "ratio")
+
+
 def test_the_factors_of_a_table_of_rates() -> None:
     one, two = number(Fraction(1, 100), "percent", ROW(0)), number(Fraction(2, 100), "percent", ROW(1))
     # literals by tier; one rate for all; a choice by tier

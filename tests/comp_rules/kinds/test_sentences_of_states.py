@@ -86,6 +86,10 @@ def test_an_uplift_of_a_part_says_what_moved() -> None:
     assert quota.en.startswith(
         "{measure} went from {before_attainment} to {attainment} ({before_total} to {total}, quota"
     )
+    # the rate of a part may change while the attainment stays
+    same = told("tiered", "overage", "uplift", **moved, attainment=2)
+    assert same.en.startswith("{measure} moved to {total}; {rate} replaces {before_rate} for what of {record}")
+    assert "attainment: {attainment}" in same.en
     for less in ({"rate": 2, "before_total": 1}, {"before_rate": 2}):
         changed = told("tiered", "overage", "uplift", part=3, credit=5, total=9, **less)
         assert changed.en.startswith("What {record} is paid on changed, so the difference is settled at {rate}")
