@@ -70,6 +70,9 @@ def test_an_uplift_says_what_moved() -> None:
     for half in ({"total": 9}, {"before_total": 9}):
         alone = told("tiered", "restate", "uplift", **moved, **half)
         assert alone.en.startswith("{rate} replaces {before_rate} for {record}, {credit}")
+    # the attainment is what it was, so only the totals are told as moved
+    same = told("tiered", "restate", "uplift", **moved, total=9, before_total=7, attainment=2)
+    assert same.en.startswith("{measure} rose from {before_total} to {total}; {rate} replaces")
     # the rate is the same, so what it multiplies changed
     for less in ({"rate": 2, "before_total": 1}, {"before_rate": 2}):
         base = told("tiered", "restate", "uplift", credit=5, total=9, **less)

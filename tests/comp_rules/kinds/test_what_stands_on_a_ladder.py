@@ -23,6 +23,8 @@ MADE = MEASURES + (
     "  deep: {label: {en: Deep, ko: 깊이}, plus: [qtd, net]}\n"
     "  half: {label: {en: Half, ko: 절반}, plus: [nobody, qtd]}\n"
     "  ring: {label: {en: Ring, ko: 고리}, plus: [ring, qtd]}\n"
+    "  left: {label: {en: Left, ko: 왼쪽}, plus: [right, qtd]}\n"
+    "  right: {label: {en: Right, ko: 오른쪽}, plus: [left, qtd]}\n"
     "  none: {label: {en: None, ko: 없음}, over: quarter_to_date}\n"
     "  lost: {label: {en: Lost, ko: 분실}, sum: {credit: sale}, over: year_to_date, quota: year}\n"
 )
@@ -81,6 +83,7 @@ def case(settings: str, *expected: tuple[str, str], pays_on: str = "sale") -> ob
         case(f"by: half, {WHOLE}, {MONEY}"),
         case(f"by: half, {WHOLE}, {MONEY}", ("ladder_mismatch", BY), pays_on="cheap"),
         case(f"by: ring, {WHOLE}, {MONEY}", ("ladder_mismatch", BY), pays_on="cheap"),
+        case(f"by: left, {WHOLE}, {MONEY}", ("ladder_mismatch", BY), pays_on="cheap"),
         # nothing is said of names that nobody knows but that nobody knows them
         case(f"by: nobody, {MARGINAL}, {ROWS}", ("unknown_name", BY)),
         case(f"by: nobody, {ALONE}, {ROWS}", ("unknown_name", BY)),
