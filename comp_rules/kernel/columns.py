@@ -52,6 +52,13 @@ class LineRow:
     granted: int | None = None
     #: tells the parts of one credit apart that have no tier of their own: 0, or 1 for what lies above (overage)
     slice: int = 0
+    #: the last period in which the value before stood and was known; None: the one before
+    stood: int | None = None
+
+    @property
+    def period_before(self) -> int:
+        """The period at the end of which the value before is read."""
+        return self.period - 1 if self.stood is None else self.stood
 
 
 @frozen

@@ -131,14 +131,14 @@ def _add_overage(
             state = _overage(step, number, opened, closed, course.own, credit, maker)
             if state.on:
                 maker.rows.append(_row("new", credit.period, step.frame, state, None, credit, *shown))
-        for period, before, now in course.changes:
+        for period, stood, before, now in course.changes:
             if maker.missed(now, period):
                 continue
             was = _overage(step, number, opened, closed, before, credit, maker)
             state = _overage(step, number, opened, closed, now, credit, maker)
             if (was.on or state.on) and not _alike(was, state, before, now):
                 kind = "uplift" if state.on else "back"
-                maker.rows.append(_row(kind, period, step.frame, state, was, credit, *shown))
+                maker.rows.append(_row(kind, period, step.frame, state, was, credit, *shown, stood))
 
 
 def _alike(was: State, now: State, before: Standing, after: Standing) -> bool:
@@ -223,7 +223,7 @@ class _Maker:
     def missed(self, standing: Standing, period: int) -> bool:
         """Say whether a number is missing in a standing, and note it for the period.
 
-        Where one was missing before, nothing was paid: that standing is off, and what stands now is paid whole.
+        What stands now is paid less what stood when all was known, and whole where it never was.
         """
         if standing.missing is not None:
             self.run.miss(self.step, period, standing.missing)
@@ -249,13 +249,14 @@ class _Maker:
             for part in parts:
                 state = _state_of(course.own, part)
                 self.rows.append(LineRow("new", credit.period, self.frame, state, None, credit, opened, closed))
-        for period, before, now in course.changes:
+        for period, stood, before, now in course.changes:
             if self.missed(now, period):
                 continue
             kind = "uplift" if now.state.on else "back"
             for part in parts:
                 was, state = _state_of(before, part), _state_of(now, part)
-                self.rows.append(LineRow(kind, period, self.frame, state, was, credit, opened, closed))
+                row = LineRow(kind, period, self.frame, state, was, credit, opened, closed, stood=stood)
+                self.rows.append(row)
 
     def starts_for(
         self, credit: CreditRow, edges: Sequence[Edge], cell: int | None = None, quota: Amount = 1
@@ -300,8 +301,9 @@ def _row(
     opened: Amount,
     closed: Amount,
     number: int,
+    stood: int | None = None,
 ) -> LineRow:
-    return LineRow(kind, period, frame, now, before, credit, opened, closed, slice=number)
+    return LineRow(kind, period, frame, now, before, credit, opened, closed, slice=number, stood=stood)
 
 
 def _paid_on(step: Each | Slice | Restate, run: Run) -> Iterator[CreditRow]:

@@ -103,7 +103,7 @@ class _Shown:
             operands.append(self._posted(before.posted, taken_back=back))
         for shows in self._factors:
             if back and shows.in_amount:
-                now = self._operand(shows, row, before, row.period - 1)
+                now = self._operand(shows, row, before, row.period_before)
             else:
                 now = self._operand(shows, row, row.now, row.period)
             if now is None:
@@ -111,7 +111,7 @@ class _Shown:
             operands.append(now)
             if back or not before.on or before.posted is not None:
                 continue
-            earlier = self._operand(shows, row, before, row.period - 1)
+            earlier = self._operand(shows, row, before, row.period_before)
             if earlier is not None and earlier is not now and earlier.value != now.value:
                 operands.append(replace(earlier, before=True))
         return tuple(_negated(operands) if back else operands)

@@ -86,7 +86,7 @@ class _Money:
             earlier = Product(before.posted.value.numerator, before.posted.value.denominator)
             difference = amount - self._plain(earlier)
             return PaidLine(row, _less(now, earlier), difference) if difference else None
-        earlier, shared = self._value(row, before, row.period - 1)
+        earlier, shared = self._value(row, before, row.period_before)
         difference = amount - self._rounded(earlier)
         in_another_tier = row.now.on and before.on and row.now.tier != before.tier and not _equal(shared, shared_now)
         if not difference and not in_another_tier:

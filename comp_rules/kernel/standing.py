@@ -45,10 +45,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a place stands when its credits arrive, and (period, before, now) for each later change."""
+    """How a place stands when its credits arrive, and (period, stood, before, now) for each later change.
+
+    `stood` is the last period in which `before` was known, None for the one before.
+    """
 
     own: Standing
-    changes: tuple[tuple[int, Standing, Standing], ...]
+    changes: tuple[tuple[int, int | None, Standing, Standing], ...]
 
 
 class Courses:
@@ -103,15 +106,19 @@ class Courses:
         standing = arrived = self._standing(own, own)
         changes = []
         if self._live or self._step.judged == "to_date":
-            before = own
+            before = known = own
+            stood = period
             for later in range(period + 1, self._run.world.last + 1):
                 place = self._later(own, later)
-                if place == before:
-                    continue
-                now = self._standing(own, place)
-                if later >= self._first and _differ(standing, now):
-                    changes.append((later, standing, now))
-                before, standing = place, now
+                if place != before:
+                    before, now = place, self._standing(own, place)
+                    if later >= self._first and _differ(standing, now):
+                        changes.append((later, None if stood == later - 1 else stood, standing, now))
+                    # where a number is missing nothing is posted: what stood before stays what was
+                    if now.missing is None:
+                        known, standing = place, now
+                if place == known:
+                    stood = later
         return Course(arrived, tuple(changes))
 
     def _later(self, own: Place, period: int) -> Place:

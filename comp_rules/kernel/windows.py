@@ -80,25 +80,30 @@ def _verdict(step: Once | Due, index: int, run: Run) -> tuple[str, str] | Missin
 
 def _held_before(step: Once, index: int, run: Run) -> bool:
     """Whether the window already stood as reached one period earlier; once reached it stays so when it is kept."""
-    earlier = run.grid(step.frame).before(index)
+    grid = run.grid(step.frame)
+    earlier = grid.before(index)
     while earlier is not None:
-        if _verdict(step, earlier, run) is None:
+        verdict = _verdict(step, earlier, run)
+        if verdict is None:
             return True
-        if not step.kept:
+        # in a period that lacks a number nothing was granted and nothing taken back
+        if not step.kept and not isinstance(verdict, Missing):
             return False
-        earlier = run.grid(step.frame).before(earlier)
+        earlier = grid.before(earlier)
     return False
 
 
 def _granted(step: Once, index: int, run: Run) -> int | None:
     """The cell in which the award that now falls back came to hold."""
     grid = run.grid(step.frame)
-    granted = grid.before(index)
-    while granted is not None:
-        earlier = grid.before(granted)
-        if earlier is None or _verdict(step, earlier, run) is not None:
+    granted, earlier = None, grid.before(index)
+    while earlier is not None:
+        verdict = _verdict(step, earlier, run)
+        if verdict is None:
+            granted = earlier
+        elif not isinstance(verdict, Missing):
             break
-        granted = earlier
+        earlier = grid.before(earlier)
     return granted
 
 
@@ -177,8 +182,8 @@ def _posts(step: Due, grid: Grid, index: int) -> bool:
 
 
 def _posting_before(step: Due, index: int, run: Run) -> State | None:
-    """The value of the posting before: an empty state before the first and after one that could not be worked out,
-    because a number was missing and nothing was posted; None when the opening covers this one too.
+    """The value of the last posting that could be worked out: where a number was missing nothing was posted. An empty
+    state, or the opening, before the first; None when the opening covers this one too.
 
     An opening stands for everything earned up to its last day: the period that ends with that day posts nothing, and
     the first posting after it is the value to date less the opening.
@@ -187,18 +192,14 @@ def _posting_before(step: Due, index: int, run: Run) -> State | None:
     postings = [at for at in grid.chain(index) if _posts(step, grid, at)]
     opening = _opening(step, grid.latest(index, run.world.last), run)
     if opening is not None:
-        covered = [at for at in postings if _covers(step, at, opening, run)]
-        if index in covered:
+        postings = [at for at in postings if not _covers(step, at, opening, run)]
+        if index not in postings:
             return None
-        later = [at for at in postings if at not in covered and _opening(step, at, run) == opening]
-        if later[0] == index:
-            return State(posted=opening)
-    if len(postings) == 1:
-        return State()
-    state = _due_state(step, postings[-2], run)
-    if isinstance(state, Missing) or _lacked_elsewhere(step, grid.cells[postings[-2]].period, run):
-        return State()
-    return state[0]
+    for before in reversed(postings[:-1]):
+        state = _due_state(step, before, run)
+        if not isinstance(state, Missing) and not _lacked_elsewhere(step, grid.cells[before].period, run):
+            return state[0]
+    return State(posted=opening)
 
 
 def _lacked_elsewhere(step: Due, period: int, run: Run) -> bool:
@@ -248,11 +249,13 @@ def _verdict_of_row(step: Given, row: GivenRow, run: Run) -> Judged | Missing | 
     """Why a row does not pay, with the cell of the gate that says so; None when every gate holds."""
     for gate in step.gates:
         at = run.grid_of(gate).own(row.day, row.period)
-        value: Value = run.columns.cells[gate][at] if at is not None else None
+        if at is None:
+            return Judged(-1, *why_undefined(gate, at, run))
+        value = run.columns.cells[gate][at]
         if isinstance(value, Missing):
             return value
         if value is None:
-            return Judged(at if at is not None else -1, *why_undefined(gate, at, run))
+            return Judged(at, *why_undefined(gate, at, run))
         if not value.value:
-            return Judged(at if at is not None else -1, "gate", gate)
+            return Judged(at, "gate", gate)
     return None
