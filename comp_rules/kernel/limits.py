@@ -88,7 +88,7 @@ class _Limiter:
             group = self._group_of(line, period)
             sums[group] = sums.get(group, 0) + line.amount
             firsts.setdefault(group, line)
-        if carried or self._step.per in ("period", "quarter", "year"):
+        if self._step.per in ("period", "quarter", "year"):
             whole = self._group_at(self._end_cell(period), period)
             sums[whole] = sums.get(whole, 0) + carried
         # a cap that moves, or that stops binding, changes what was cut from a group without lines of its own

@@ -127,7 +127,7 @@ def cut_parts(operands: Sequence[Operand]) -> list[tuple[Operand, Operand, Opera
     """
     found = {operand.role: operand for operand in operands if operand.in_amount}
     parts = []
-    if "cap" in found and "sum" in found:
+    if "cap" in found:
         parts.append((found["sum"], found["cap"], found.get("floor")))
     if "sum_before" in found:
         cap = found.get("cap_before", found.get("cap"))

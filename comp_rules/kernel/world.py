@@ -182,11 +182,3 @@ class World:
             if cell.period == period and day in cell.window:
                 return index
         return None
-
-    def cell_before(self, frame: Frame, index: int) -> int | None:
-        """Return the cell of the same window one period earlier, None when the window began in this period."""
-        cell = self.cells[frame][index]
-        for earlier, other in enumerate(self.cells[frame]):
-            if other.period == cell.period - 1 and other.window == cell.window:
-                return earlier
-        return None
