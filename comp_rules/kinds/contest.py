@@ -14,7 +14,7 @@ from comp_rules.kernel.steps import AnyStep, Factor, Given, Pay, Unit
 from comp_rules.kinds.component import component_of
 from comp_rules.kinds.gates import gates_of
 from comp_rules.kinds.kind import Kind, LineShown, Part, Prose
-from comp_rules.kinds.prose import WINDOWS
+from comp_rules.kinds.prose import window_words
 from comp_rules.kinds.sentence import has, value_of, with_rest
 from comp_rules.plan.compiled import Component, ContestRule
 from comp_rules.plan.document import Scalar
@@ -122,7 +122,7 @@ def contest_prose(prose: Prose) -> list[Words]:
     rule = prose.component.contest
     assert rule is not None
     label, measure = prose.component.label, prose.plan.measure(rule.rank)
-    window = WINDOWS.get(measure.frame.window) or Words("its window", "집계 기간")
+    window = window_words(measure.frame)
     said = [
         Words(
             f"You can win {label.en} by your rank in {measure.label.en}.",
@@ -136,7 +136,7 @@ def contest_prose(prose: Prose) -> list[Words]:
     said.append(_TIES_SAID[rule.ties])
     said.append(
         Words(
-            f"Prizes are due in the period in which {window.en} ends.",
+            f"Prizes are due in the period that holds the last day of {window.en}.",
             f"시상금은 {window.ko}의 마지막 날이 있는 산정 기간에 귀속됩니다.",
         )
     )

@@ -116,7 +116,8 @@ def _literal(node: Node, types: tuple[str, ...]) -> Literal | None:
 
 def _point_faults(points: Sequence[Point]) -> Iterator[Fault]:
     for point in points:
-        if point.length != 2:
+        # that nothing is written is said of every value
+        if point.length not in (0, 2):
             yield error("curve_points", point.place, *_NO_PAIR)
         elif point.pays is not None and point.pays.type == "number":
             yield error("mixed_units", point.pays.place, *_NUMBER, text=point.pays.text)

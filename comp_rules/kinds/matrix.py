@@ -92,7 +92,9 @@ def _size_faults(part: Part) -> Iterator[Fault]:
     entry = part.node.entry("pays")
     rows, columns = (len(edges_of(part, side)) for side in SIDES)
     table = cells_of(part.node)
-    if entry is None or not rows or not columns or not table:
+    if entry is None or not rows or not columns or not all(isinstance(row, Items) for row in part.node.items("pays")):
+        return
+    if not table:
         return
     if len(table) != rows or any(len(row) != columns for row in table):
         sizes = {"rows": str(rows), "columns": str(columns), "has": str(len(table))}

@@ -70,9 +70,7 @@ def _source_faults(part: Part) -> Iterator[Fault]:
         if not isinstance(node, Scalar):
             continue
         plan, dot, _ = node.text.partition(".")
-        if not dot:
-            yield error("wrong_value", node, *_NO_PLAN, name=node.text)
-        elif plan == part.outline.name:
+        if dot and plan == part.outline.name:
             yield error("circle", node, *_OWN_PLAN, name=node.text)
 
 
@@ -278,10 +276,6 @@ _MISSING = {
 _WITHOUT_USE = (
     Words("“{key}” has no use beside `{form}`.", "`{form}` 키와 함께라면 ‘{key}’ 키의 쓰임이 없습니다."),
     Words("Remove it.", "지워 주세요."),
-)
-_NO_PLAN = (
-    Words("“{name}” does not say of which plan it is.", "‘{name}’ 항목이 어느 플랜의 것인지 적혀 있지 않습니다."),
-    Words("Write it like ae-2026.commission.", "ae-2026.commission 형식으로 적어 주세요."),
 )
 _OWN_PLAN = (
     Words(

@@ -163,7 +163,7 @@ def _curve_words(prose: Prose, curve: Curve, measure: Measure) -> list[Words]:
     for outside, point, where in ((curve.below, first, _BELOW), (curve.beyond, last, _BEYOND)):
         start = prose.number(point[0].value, point[0].form)
         text = prose.number(point[1].value, point[1].form)
-        told = _OUTSIDE[outside]
+        told = _STAYS_AT_A_SUM if outside == "edge" and point[1].form == "money" else _OUTSIDE[outside]
         said.append(
             Words(
                 f"{where.en.format(at=start)} {told.en.format(text=text)}.",
@@ -227,6 +227,7 @@ _OUTSIDE = {
     "edge": Words("it stays at {text}", "지급률 {text} 값을 유지합니다"),
     "extend": Words("the line goes on", "같은 비례로 이어집니다"),
 }
+_STAYS_AT_A_SUM = Words("it stays at {text}", "지급액 {text} 값을 유지합니다")
 _AT_END = Words(
     "It is paid once for each window, in the period that holds its last day.",
     "집계 기간마다 한 번, 마지막 날이 있는 산정 기간에 지급합니다.",

@@ -139,7 +139,7 @@ def test_a_contest_read_aloud(among: str, ties: str, who: str, tie: str) -> None
         "Place 1 wins 500.00 USD.",
         "Place 2 wins 200.00 USD.",
         tie,
-        "Prizes are due in the period in which the quarter ends.",
+        "Prizes are due in the period that holds the last day of the quarter.",
     ]
 
 

@@ -96,11 +96,12 @@ NOTHING = ("one_of", "{label:", "Nothing says what the override is paid on.")
         ),
         ("pays_on: sale", [NO_SPREAD, OWN]),
         (
-            "earnings: [[ae.x], test-plan.extra, ae.y], reach: {levels: 1}, rate: 5%",
+            "earnings: [[ae.x], test-plan.extra, commission], reach: {levels: 1}, rate: 5%",
             [
                 ("wrong_form", "[ae.x", "A single value belongs here."),
                 ("circle", "test-plan.extra",
                  "“test-plan.extra” is a component of this plan, so the plan would be paid on itself."),
+                ("wrong_name", "commission", "“commission” does not name a plan and something in it."),
             ],
         ),
     ],

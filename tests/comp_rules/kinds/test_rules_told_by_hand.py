@@ -80,6 +80,17 @@ TARGETS = {
         ("Beyond 100% the line goes on.", "100% 초과에서는 같은 비례로 이어집니다."),
         AT_END,
     ],
+    "kind: target, by: quarter, paid: window_end, "
+    "curve: {points: [[0%, 0 USD], [100%, 500 USD]], below: nothing, beyond: edge}": [
+        SUMS,
+        ("It goes by Quarter, which counts over the quarter.", "기준 지표: 분기 매출(집계 기간: 분기)."),
+        ("At 0% of quota it pays 0.00 USD.", "달성률 0% 지점의 지급액: 0.00 USD."),
+        ("At 100% of quota it pays 500.00 USD.", "달성률 100% 지점의 지급액: 500.00 USD."),
+        BETWEEN,
+        ("Below 0% it pays nothing.", "0% 미만에서는 지급하지 않습니다."),
+        ("Beyond 100% it stays at 500.00 USD.", "100% 초과에서는 지급액 500.00 USD 값을 유지합니다."),
+        AT_END,
+    ],
     "kind: target, target_share: 100%, by: year, paid: quarterly_to_date, target_counted: to_date, "
     "tiers: [{from: 0%, pays: 0%}, {from: 80%, pays: 50%}, {above: 100%, pays: 1/3}]": [
         part(100),
@@ -224,7 +235,7 @@ def test_what_a_contest_says(among: str, ties: str, who: tuple[str, str], equal:
         ("Place 2 wins 200.00 USD.", "2위 시상금: 200.00 USD."),
         equal,
         (
-            "Prizes are due in the period in which the quarter ends.",
+            "Prizes are due in the period that holds the last day of the quarter.",
             "시상금은 분기의 마지막 날이 있는 산정 기간에 귀속됩니다.",
         ),
     ]
@@ -276,3 +287,11 @@ def test_what_an_override_says(rest: str, rate: str, counts: tuple[str, str], de
         counts,
         decided,
     ]
+
+
+def test_prizes_of_a_rolling_measure_are_due_when_its_months_end() -> None:
+    found = sentences("kind: contest, rank: last_three, among: {title: AE}, prizes: [5 USD], ties: share")
+    assert found[-1] == (
+        "Prizes are due in the period that holds the last day of the last 3 months.",
+        "시상금은 최근 3개월의 마지막 날이 있는 산정 기간에 귀속됩니다.",
+    )

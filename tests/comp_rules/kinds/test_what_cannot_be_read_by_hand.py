@@ -74,6 +74,8 @@ SINGLE, MAP, LIST = "A single value belongs here.", "A map of keys belongs here.
         (target("tiers: [5]"), ("wrong_form", "5", MAP)),
         (target("tiers: []"), ("empty_value", "tiers:", "Nothing is written for “tiers”.")),
         (matrix("5"), ("wrong_form", "pays: 5", LIST)),
+        (matrix("[[0%, 1%], oops]"), ("wrong_form", "oops", LIST)),
+        (curve("[], [50%, 0%]"), ("empty_value", "[", "Nothing is written for “points[0]”.")),
         (matrix("[]"), ("empty_value", "pays:", "Nothing is written for “pays”.")),
         (scorecard("5"), ("wrong_form", "5", MAP)),
         (scorecard(), ("empty_value", "items:", "Nothing is written for “items”.")),
