@@ -103,10 +103,13 @@ def _measures_read(names: Sequence[str], plan: CompiledPlan) -> Iterator[Measure
 def _missing_quota(component: Component, run: Ran) -> Missing | None:
     """The first quota that the component reads and that is missing in the calculated period, credits or not."""
     world = run.prepared.world
+    here = run.prepared.assignment.span.overlap(world.periods[world.last].span).days
     for measure in _measures_read(component.reads, run.plan):
         if measure.quota is None or measure.quota_step is None:
             continue
         cells = [index for index, cell in enumerate(world.cells[measure.frame]) if cell.period == world.last]
+        if not cells and not here:
+            continue  # whoever left before has no day in any window of it that stands now, and needs no quota
         if not cells:
             last_day = world.periods[world.last].span.last_day
             assert last_day is not None

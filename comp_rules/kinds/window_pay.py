@@ -148,7 +148,7 @@ def window_lines(
     )
     pay = Pay(
         name=f"{prefix}.pay",
-        path=part.path,
+        path=f"{part.path}.items[{item - 1}]" if item else part.path,
         component=part.name,
         lines=due.name,
         factors=(*factors, Factor("payout", "cell", payout.unit, name=payout.name)),

@@ -108,8 +108,11 @@ def test_the_items_of_a_scorecard_name_their_measures() -> None:
         f"{{by: month, weight: 40%, {pays}}}]"
     )
     # 50% of 60% of a quarter's 3,000.00, and 100% of 40% of a month's 1,000.00
-    found = [(one.day, one.tier, one.amount, one.item, one.measure) for one in month(card).lines]
-    assert found == [(MARCH_31, 0, 900_00, 1, "quarter"), (MARCH_31, 1, 400_00, 2, "month")]
+    found = [(one.day, one.tier, one.amount, one.item, one.measure, one.rule_path) for one in month(card).lines]
+    assert found == [
+        (MARCH_31, 0, 900_00, 1, "quarter", "earn.c1.items[0].tiers[0]"),
+        (MARCH_31, 1, 400_00, 2, "month", "earn.c1.items[1].tiers[1]"),
+    ]
 
 
 def test_a_matrix_has_no_tier_in_its_path_and_a_cap_none_at_all() -> None:

@@ -64,6 +64,21 @@ def test_what_a_cap_kept_is_paid_on_the_last_day_of_the_year() -> None:
     assert (line.earned_period, line.rule_path, line.shape) == ("2026-12", "earn.pay.caps[0]", "period")
 
 
+def test_whoever_left_lacks_no_quota_of_windows_that_began_afterwards() -> None:
+    measures = MEASURES + "\n  year: {label: {en: Year, ko: 연간}, sum: sale, over: year_to_date, quota: yearly}"
+    half = TARGET.replace("100%, by: M", "50%, by: quarter")
+    both = half + "\n" + half.replace("pay:", "whole:").replace("by: quarter", "by: year")
+    facts = team(
+        [LEFT], SOLD, quotas=(*QUOTAS, quota("ann", 400_00, "yearly")), targets=(incentive("ann", 1200_00),)
+    )  # fmt: skip
+    december = part(run([team_plan(measure=measures, earn=both)], facts, "2026-12"), "ann")
+    # half of 1,200.00 for 31 of 365 days; of the last quarter she worked nothing, and nothing is missing
+    assert [(c.component, c.total, c.reason_code) for c in december.components] == [
+        ("pay", 0, "no_window"), ("whole", 50_96, None),
+    ]  # fmt: skip
+    assert december.faults == ()
+
+
 def test_a_window_that_began_after_someone_left_pays_nothing() -> None:
     later = (quota("ann", 100_00), quota("ann", 100_00, "win", days(date(2026, 2, 1), date(2026, 5, 20))))
     facts = team([LEFT], SOLD, quotas=later)
