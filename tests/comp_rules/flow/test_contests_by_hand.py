@@ -42,12 +42,14 @@ FIELD = ranked(("cy", 5, 9), ("ann", 7), ("di", 5, 2), ("bo", 7, 3), ("ed", 1), 
     ("ties", "places"),
     [
         # 100 + 60 for two, 31 + 10 for three, nothing beyond the four prizes
-        ("share", {"ann": (1, 80), "bo": (1, 80), "bea": (3, 14), "cy": (3, 14), "di": (3, 13), "ed": (6, 0)}),
-        ("higher", {"ann": (1, 100), "bo": (1, 100), "bea": (3, 31), "cy": (3, 31), "di": (3, 31), "ed": (6, 0)}),
+        ("share", {"ann": (1, 80, 2, 160), "bo": (1, 80, 2, 160), "bea": (3, 14, 3, 41), "cy": (3, 14, 3, 41),
+                   "di": (3, 13, 3, 41), "ed": (6, 0)}),
+        ("higher", {"ann": (1, 100, 2), "bo": (1, 100, 2), "bea": (3, 31, 3), "cy": (3, 31, 3), "di": (3, 31, 3),
+                    "ed": (6, 0)}),
         ("earliest", {"ann": (1, 100), "bo": (2, 60), "bea": (3, 31), "di": (4, 10), "cy": (5, 0), "ed": (6, 0)}),
     ],
-)
-def test_prizes_go_by_place_and_ties_as_the_plan_says(ties: str, places: dict[str, tuple[int, int]]) -> None:
+)  # fmt: skip
+def test_prizes_go_by_place_and_ties_as_the_plan_says(ties: str, places: dict[str, tuple[int, ...]]) -> None:
     expected = {payee: Place(*place) for payee, place in places.items()}
     assert places_of(FIELD, contest([100, 60, 31, 10], ties)) == expected
     assert list(places_of(FIELD, contest([100, 60, 31, 10], ties))) == list(places)
@@ -63,6 +65,11 @@ def test_the_last_prize_is_won_and_the_place_after_it_wins_nothing() -> None:
             ties, [10, 5, 0]
         )
     assert places_of([], contest([10], "share")) == {}
+
+
+def test_a_tie_beyond_the_last_prize_shares_no_sum() -> None:
+    found = places_of(ranked(("ann", 3), ("bo", 2), ("cy", 2)), contest([10], "share"))
+    assert found == {"ann": Place(1, 10), "bo": Place(2, 0, 2), "cy": Place(2, 0, 2)}
 
 
 MEASURES = """total: {label: {en: Total, ko: 합계}, sum: sale, over: quarter_to_date}
@@ -108,21 +115,37 @@ def rows(plan: CompiledPlan, asked: Calculation, assignment: Assignment = PEOPLE
 def row(
     rank: int, prize: int, value: int | Fraction, of: int, unit: str = "money", by: str = "total",
     pool: str = "reps", first: str = "2026-01-01", day: date = date(2026, 3, 31), period: int = 2,
+    tied: tuple[int, int] | None = None, above: tuple[int, int] | None = None,
 ) -> GivenRow:  # fmt: skip
-    origin = Source("contest", "earn.race")
-    return GivenRow(period, f"{first}/{pool}", day, {
+    """A row; `tied` are how many share a place and what sum, `above` the nearest better place with a prize."""
+    origin, ranked_by = Source("contest", "earn.race"), Source("measure", by)
+    values = {
         "prize": Known(prize, origin, "money"), "rank": Known(rank, origin, "count"), "of": Known(of, origin, "count"),
-        "value": Known(value, Source("measure", by), unit),
-    })  # fmt: skip
+        "value": Known(value, ranked_by, unit),
+    }  # fmt: skip
+    if tied is not None:
+        values |= {"tied": Known(tied[0], origin, "count"), "shared": Known(tied[1], origin, "money")}
+    if above is not None:
+        values |= {"next_place": Known(above[0], origin, "count"), "next_value": Known(above[1], ranked_by, unit)}
+    return GivenRow(period, f"{first}/{pool}", day, values)
 
 
 def test_a_row_says_place_prize_and_value_of_how_many() -> None:
     plan, records = race(), sold(("ann", 5_00), ("bo", 7_00), ("cy", 0))
     asked = made([plan], records)
-    assert rows(plan, asked) == [row(2, 50_00, 5_00, 2)]
+    assert rows(plan, asked) == [row(2, 50_00, 5_00, 2, above=(1, 7_00))]
     assert rows(plan, asked, PEOPLE[1]) == [row(1, 100_00, 7_00, 2)]
     assert rows(plan, asked, PEOPLE[2]) == []
     assert rows(plan, made([plan], records, period="2026-02")) == []
+
+
+def test_a_row_says_how_many_share_a_place_and_sum_and_what_the_next_place_with_a_prize_came_to() -> None:
+    plan = race()
+    asked = made([plan], sold(("ann", 5_00), ("bo", 5_00), ("cy", 4_00), ("di", 3_00)), [*PEOPLE, holds("di")])
+    found = [rows(plan, asked, one) for one in (*PEOPLE, holds("di"))]
+    assert found[:2] == [[row(1, 75_00, 5_00, 4, tied=(2, 150_00))]] * 2
+    # the third place has no prize: also for the fourth the next one is the first
+    assert found[2:] == [[row(3, 0, 4_00, 4, above=(1, 5_00))], [row(4, 0, 3_00, 4, above=(1, 5_00))]]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +205,7 @@ def test_people_compete_who_hold_the_plan_on_the_last_day_of_the_window() -> Non
     people = [PEOPLE[0], left, holds("cy", span=days(date(2026, 3, 31), None))]
     records = [*sold(("ann", 5_00), ("bo", 7_00)), deal("D-cy", date(2026, 3, 31), 9_00, owner="cy")]
     asked = made([plan], records, people)
-    assert rows(plan, asked) == [row(2, 50_00, 5_00, 2)]
+    assert rows(plan, asked) == [row(2, 50_00, 5_00, 2, above=(1, 9_00))]
     assert rows(plan, asked, left) == []
     assert rows(plan, asked, people[2]) == [row(1, 100_00, 9_00, 2)]
 
@@ -230,7 +253,8 @@ def test_pods_are_contests_of_their_own() -> None:
         related("pod", "cy", "z"),
     )
     asked = made([plan], sold(("ann", 5_00), ("bo", 7_00), ("cy", 9_00)), relations=pods)
-    assert rows(plan, asked) == [row(1, 100_00, 5_00, 1, pool="x"), row(2, 50_00, 5_00, 2, pool="y")]
+    in_y = row(2, 50_00, 5_00, 2, pool="y", above=(1, 7_00))
+    assert rows(plan, asked) == [row(1, 100_00, 5_00, 1, pool="x"), in_y]
     assert rows(plan, asked, PEOPLE[1]) == [row(1, 100_00, 7_00, 2, pool="y")]
 
 

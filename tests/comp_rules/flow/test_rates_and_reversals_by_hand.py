@@ -13,17 +13,10 @@ from comp_rules.facts.facts import Assignment, FxRate, RecordVersion, TableRow, 
 from comp_rules.flow.calculation import records_by_type
 from comp_rules.flow.converted import converted, rate_between
 from comp_rules.flow.faults_from_reversals import faults_from_reversals
-from comp_rules.flow.rates_from_tables import (
-    Rate,
-    TablesUsed,
-    facts_of_person,
-    rate_of,
-    rates_of,
-    tables_used,
-    uses_since,
-)
+from comp_rules.flow.fields_from_steps import fields_read
+from comp_rules.flow.rates_from_tables import Rate, TablesUsed, facts_of_person, rate_of, rates_of, tables_used
 from comp_rules.flow.records import FxUsed
-from comp_rules.kernel.steps import AnyStep, Each, Factor, Number, Pay
+from comp_rules.kernel.steps import AnyStep, Each, Edge, Factor, Frame, Number, Pay, Restate, Slice
 from comp_rules.kernel.world import Known, Missing
 from comp_rules.plan.compiled import CompiledPlan, CreditRule, FxRule, RateTable, Receiver, TableEntry
 from comp_rules.values.fault import Place
@@ -199,10 +192,28 @@ def test_the_tables_of_a_plan_are_those_its_lines_read_also_by_tier_and_in_conte
     assert tables_used(replace(PLAN, tables=tables, steps=())) == TablesUsed((), frozenset())
 
 
-def test_steps_that_count_months_name_the_date() -> None:
+def test_the_fields_that_come_along_with_a_credit_are_those_that_tiers_edges_and_lines_read() -> None:
+    def at(field: str) -> Edge:
+        return Edge(Fraction(0), "money", True, "p", field)
+
+    def field(name: str) -> Factor:
+        return Factor("rate", "record_field", "ratio", name)
+
     each = Each(name="l", path="p", component="c", credit="sale", tier_field="since:hire")
-    assert uses_since([each, replace(each, tier_field="term"), replace(each, tier_field=None)]) == {"since:hire"}
-    assert uses_since([]) == frozenset()
+    assert fields_read([each, replace(each, tier_field="term"), each, replace(each, tier_field=None)]) == (
+        "since:hire", "term",
+    )  # fmt: skip
+    # an edge at a number reads no field
+    numbers = replace(each, tier_field=None, edges=(at(""), at("floor")))
+    cut = Slice(name="s", path="p", component="c", credit="sale", running=None, quota=None, edges=(at(""), at("price")))
+    again = Restate(
+        name="r", path="p", component="c", credit="sale", tier="t", frame=Frame("month"), edges=(at("goal"),)
+    )
+    assert fields_read([again, numbers, cut]) == ("goal", "floor", "price")
+    by_tier = Factor("rate", "by_tier", "ratio", "z", choices=(field("margin"), Factor("rate", "table", "ratio", "y")))
+    pay = Pay(name="n", path="p", component="c", lines="l", factors=(field("fee"), by_tier), context=(field("months"),))
+    assert fields_read([pay, cut]) == ("fee", "margin", "months", "price")
+    assert fields_read([]) == ()
 
 
 def test_grade_and_title_are_those_of_the_assignment_that_pays_and_else_of_the_first_that_states_them() -> None:

@@ -289,8 +289,13 @@ def test_a_contest_says_when_it_ends_who_is_ranked_and_which_place_wins_nothing(
     assert why(CONTEST, period="2026-02") == ("window_not_over", "quarter", [ends, *in_quarter(300_00)])
     assert why(CONTEST, []) == ("not_ranked", "quarter", in_quarter(0))
     other = [*SOLD, deal("D9", date(2026, 3, 5), 900_00, owner="bo")]
-    place = [operand("rank", 2, "count", "contest", "earn.c"), operand("of", 2, "count", "contest", "earn.c")]
-    assert why(CONTEST, other) == ("no_prize", None, place)
+    place = [
+        operand("rank", 2, "count", "contest", "earn.c"), operand("of", 2, "count", "contest", "earn.c"),
+        operand("value", Fraction(1, 2), "percent", "measure", "quarter"),
+        operand("next_place", 1, "count", "contest", "earn.c"),
+        operand("next_value", Fraction(9, 10), "percent", "measure", "quarter"),
+    ]  # fmt: skip
+    assert why(CONTEST, other) == ("no_prize", "quarter", place)
 
 
 def test_a_contest_names_the_first_condition_that_fails() -> None:

@@ -195,14 +195,15 @@ def test_a_missing_number_is_called_as_the_company_calls_it(table: str) -> None:
     )
 
 
-def test_a_table_of_the_plan_is_called_as_the_plan_calls_it_and_an_unknown_name_as_it_is() -> None:
+def test_a_table_of_the_plan_is_called_as_the_plan_calls_it_and_an_unknown_name_with_spaces() -> None:
     missing = Missing("rate_missing", "by_size", DAY)
     named = missing_fault(missing, company(), BONUS, "earn.b", {"by_size": Words("By size", "규모별")})
     assert (named.code, named.place) == ("rate_missing", Place("facts", path="earn.b"))
     assert named.say("en").startswith("No row of the table “By size” fits a record of 2026-03-05, so Bonus is not")
     assert "규모별" in named.say("ko")
     plain = missing_fault(missing, company(), BONUS, "earn.b", {"other": Words("By size", "규모별")})
-    assert "“by_size”" in plain.say("en")
+    assert "“by size”" in plain.say("en")
+    assert "‘by size’" in plain.say("ko")
 
 
 def test_a_fault_of_facts_fills_in_what_it_is_about() -> None:
