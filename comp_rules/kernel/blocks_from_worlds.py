@@ -107,7 +107,6 @@ class _Gatherer:
             column(lambda cell: cell.window.first.toordinal()),
             column(lambda cell: cell.window.after.toordinal()),
             column(lambda cell: cell.through.toordinal()),
-            column(lambda cell: cell.day.toordinal()),
             numbers(lambda cell: cell.part),
             numbers(lambda cell: cell.months),
             numbers(lambda cell: cell.months_to_date),

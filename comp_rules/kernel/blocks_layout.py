@@ -86,7 +86,6 @@ def reduced(a: Numbers) -> Numbers:
         return a
     below = column_of(a.lower, len(a.upper))
     common = np.gcd(a.upper, below)
-    common = np.where(common == 0, 1, common)
     lower: Ints = below // common
     one = len(lower) > 0 and largest(lower) == 1
     return Numbers(narrowed(a.upper // common), 1 if one else narrowed(lower), a.defined)
@@ -144,7 +143,6 @@ class Grid:
     window_first: Ints
     window_after: Ints
     through: Ints
-    day: Ints
     part: Numbers
     months: Numbers
     months_to_date: Numbers
@@ -333,7 +331,7 @@ class Block:
         if bool((exact | (day <= self.periods[0]) | (day >= self.periods[-1])).all()):
             found: Ints = self.period_starts[owner * count + np.minimum(period, count)]
             return found
-        low = int(self.periods[0]) - 1
+        low = int(self.periods[0])
         wide = int(self.periods[-1]) - low + 1
         known = self.credits.owner * wide + np.clip(self.credits.day - low, 0, wide - 1)
         place: Ints = np.searchsorted(known, owner * wide + np.clip(day - low, 0, wide - 1)).astype(np.int64)

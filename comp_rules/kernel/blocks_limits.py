@@ -83,8 +83,8 @@ def _of_step(name: str, step: Limit, env: Environment) -> _Lines:
     if not isinstance(paid, Money):
         source = next(other for other in env.steps if other.name == name)
         assert isinstance(source, Limit)
-        cell = paid.cell if source.frame == step.frame else np.full(len(paid.owner), -1, dtype=np.int64)
         credit = paid.first_credit if source.per == "record" else np.full(len(paid.owner), -1, dtype=np.int64)
+        cell = paid.cell if source.frame == step.frame else _holding(credit, paid.owner, paid.period, step, env)
         return _Lines(paid.owner, paid.period, paid.amount, credit, cell)
     pay = next(other for other in env.steps if other.name == name)
     rows = env.rows[pay.lines]  # type: ignore[union-attr]
@@ -100,6 +100,15 @@ def _of_step(name: str, step: Limit, env: Environment) -> _Lines:
         elif picked.frame is not None and picked.now.cell is not None:
             cell = across(picked.frame, picked.now.cell, step.frame, env)
     return _Lines(picked.owner, picked.period, paid.amount, credit, cell)
+
+
+def _holding(credit: Ints, owner: Ints, period: Ints, step: Limit, env: Environment) -> Ints:
+    """The cells of the cap's frame whose windows hold the days of credits, -1 where there is none."""
+    there = np.flatnonzero(credit >= 0)
+    cell = np.full(len(credit), -1, dtype=np.int64)
+    days = env.block.credits.day[credit[there]]
+    cell[there] = env.block.grids[step.frame].own(owner[there], days, period[there])
+    return cell
 
 
 def _ends(step: Limit, env: Environment) -> Ints:
@@ -151,16 +160,23 @@ def _moves(step: Limit) -> bool:
 def _of_records(step: Limit, lines: _Lines, ends: Ints, env: Environment) -> _Events:
     records = env.block.credits.record
     assert records is not None
-    if len(lines.credit) and lines.credit.min() >= 0:
-        record = records[lines.credit] + 1
-    else:
-        record = np.where(lines.credit >= 0, records[np.maximum(lines.credit, 0)] + 1, 0)
+    there = lines.credit >= 0
+    record = np.zeros(len(there), dtype=np.int64)
+    record[there] = records[lines.credit[there]] + 1
     return _grouped(step, lines, record, int(record.max(initial=0)) + 1, ends, None, env)
 
 
 def _of_windows(step: Limit, lines: _Lines, ends: Ints, env: Environment) -> _Events:
     grid, count = env.block.grids[step.frame], env.block.last + 1
-    cell = np.where(lines.cell < 0, ends[lines.owner * count + lines.period], lines.cell)
+    if not len(grid.owner):  # nobody has a window, so each month is a group of its own, which exact knows
+        env.mark_odd(lines.owner)
+        return _grouped(step, lines, np.zeros(len(lines.owner), dtype=np.int64), 1, ends, None, env)
+    end = ends[lines.owner * count + lines.period]
+    cell = np.where(lines.cell < 0, end, lines.cell)
+    # a line in no window, of a period that ends in none, is in no group of the others
+    env.mark_odd(
+        lines.owner[(lines.cell < 0) & (end >= 0) & (grid.window_after[end] < env.block.periods[lines.period + 1])]
+    )
     grouped = np.where(cell < 0, 0, grid.window[np.maximum(cell, 0)] - grid.window[grid.first_cell(lines.owner)] + 1)
     env.mark_odd(lines.owner[cell < 0])
     most = int(grouped.max(initial=0)) + 1

@@ -137,9 +137,7 @@ def _cut(
     common = opened.lower
     if not (isinstance(opened.lower, int) and isinstance(closed.lower, int) and opened.lower == closed.lower):
         common = product(opened.lower, closed.lower)
-        opened, closed = (
-            Numbers(mul(side.upper, other.lower), 1) for side, other in ((opened, closed), (closed, opened))
-        )
+        opened, closed = (Numbers(mul(side.upper, other.lower)) for side, other in ((opened, closed), (closed, opened)))
     from_, to = mul(opened.upper, lower), mul(closed.upper, lower)
     lines = [mul(start, common) for start in starts]
     below = product(lower, common)
@@ -274,11 +272,7 @@ def _alike(now: Side, before: Side, rows: Rows, reads: Reads, env: Environment) 
     assert before.part is not None
     same = np.asarray(now.on == before.on, dtype=np.bool_) & (now.tier == before.tier)
     size = mul(now.part.upper, before.part.lower) == mul(before.part.upper, now.part.lower)
-    both_known = np.ones(len(rows), dtype=np.bool_)
-    if now.part.defined is not None and before.part.defined is not None:
-        both_known = now.part.defined & before.part.defined
-        same &= now.part.defined == before.part.defined
-    same &= np.asarray(size, dtype=np.bool_) | ~both_known
+    same &= np.asarray(size, dtype=np.bool_)
     own = reads.own(rows.credit)
     was, later = reads.latest(own, rows.period - 1), reads.latest(own, rows.period)
     for check in reads.checks:

@@ -110,11 +110,10 @@ class Reads:
 def _moved(column: Numbers, grid: Grid) -> Flags:
     """Whether a cell differs from the cell before it in the window; the first of a window does not."""
     moved = np.zeros(len(column.upper), dtype=np.bool_)
-    if len(moved) > 1:
-        left, right = np.arange(len(moved) - 1), np.arange(1, len(moved))
-        a, b = column.at(left), column.at(right)
-        same = mul(a.upper, b.lower) == mul(b.upper, a.lower)
-        if a.defined is not None and b.defined is not None:
-            same = (same & a.defined & b.defined) | (~a.defined & ~b.defined)
-        moved[1:] = ~np.asarray(same, dtype=np.bool_)
+    left, right = np.arange(len(moved) - 1), np.arange(1, len(moved))
+    a, b = column.at(left), column.at(right)
+    same = mul(a.upper, b.lower) == mul(b.upper, a.lower)
+    if a.defined is not None and b.defined is not None:
+        same = (same & a.defined & b.defined) | (~a.defined & ~b.defined)
+    moved[1:] = ~np.asarray(same, dtype=np.bool_)
     return moved & ~grid.starts

@@ -131,6 +131,9 @@ def _changed(step: AnyStep, frame: Frame, chance: Random) -> AnyStep:
         extra = chance.sample(["typed", "short", "cell", "only", "worth"], 2)
         factors = [Factor(name, "cell", "ratio", name, divide=chance.random() < 0.3) for name in extra]
         return replace(step, factors=(*step.factors, *factors))
+    if isinstance(step, Limit) and step.per == "record" and step.cap != "share":
+        # as the language has it: a record has no window, so that its cap stands on the year
+        return replace(step, frame=Frame("year_to_date"))
     if isinstance(step, Limit) and step.frame == frame and chance.random() < 0.4:
         return replace(step, cap="room")
     if isinstance(step, Limit) and step.per == "year" and chance.random() < 0.5:

@@ -111,6 +111,18 @@ def test_lines_without_a_record_are_one_group_that_is_held_on_both_sides() -> No
     assert told(back) == [(1, "none", 50_00), (4, "none", 150_00), (5, "none", -150_00)]
 
 
+def test_what_people_without_any_record_are_paid_is_a_group_as_well() -> None:
+    steps: list[AnyStep] = [
+        TARGET,
+        Due(name="lines", path="c", component="c", paid="monthly_to_date", frame=YEAR),
+        Pay(name="pay", path="c", component="c", lines="lines",
+            factors=(cell("target", unit="money"), literal(percent(1)))),
+        cap("record", YEAR, 50),
+    ]  # fmt: skip
+    result = ran(steps, over(until=2, numbers=Numbers(targets={1: 10_000_00, 2: 12_000_00})))
+    assert told(result) == [(1, "none", -50_00), (2, "none", -20_00)]
+
+
 def moving(*targets: tuple[int, int]) -> Numbers:
     """A cap of 1% of the annual target, which changes in the months given."""
     return Numbers(targets={month: 100 * dollars for month, dollars in targets})
@@ -285,6 +297,22 @@ def test_a_window_counts_in_the_window_of_its_cap_that_holds_its_last_day() -> N
     result = ran(steps, replace(plain, cells={**plain.cells, other: later}))
     # 90 on February 14, 80 in March
     assert told(result) == [(2, "2026-01-01", -40_00), (3, "2026-02-20", -30_00)]
+
+
+def test_what_a_cap_on_records_cut_stands_in_the_window_of_its_credit() -> None:
+    records = cap("record", YEAR, 12)
+    second = replace(cap("window", OWN, 20), name="second", pays=("pay", "cap"))
+    deals = [
+        deal("A", 1, 150),
+        deal("B", 2, 250, day=10),
+        deal("C", 2, 150, day=20),
+        deal("D", 3, 150),
+        deal("E", 3, 250, day=20),
+    ]
+    over_two = with_windows(deals, (FIRST, MIDDLE), (MIDDLE, date(2026, 5, 1)))
+    result = ran(sliced(records, second), over_two)
+    # 12 of each are left: A and B of the window that ends in February, C, D and E of the next one
+    assert told(result, "second") == [(2, "2026-01-01", -4_00), (3, "2026-02-15", -16_00)]
 
 
 def test_a_second_cap_counts_what_the_first_cut_where_the_first_stands() -> None:

@@ -43,7 +43,7 @@ def grid_of(cells: list[tuple[int, ...]], people: int = 5) -> Grid:
         np.array([cell[n] for cell in cells], dtype=np.int64) for n in range(6)
     )
     one = constant(1, len(cells))
-    return Grid(owner, period, first, after, through, through - 1, one, one, one, people, 3, local)
+    return Grid(owner, period, first, after, through, one, one, one, people, 3, local)
 
 
 GRID = grid_of(CELLS)

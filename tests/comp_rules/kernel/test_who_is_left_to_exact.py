@@ -225,6 +225,16 @@ def test_an_opening_of_a_component_that_is_paid_to_date(paid: str, odd: bool) ->
     assert left([TOTAL, due, target], *worlds) == [odd, False, False]
 
 
+def test_a_line_outside_all_windows_of_its_cap_in_a_month_that_ends_outside_them() -> None:
+    plain, late = people([*SOLD[:2], replace(SOLD[2], day=date(2026, 3, 20))])
+    own = [replace(cell, window=replace(cell.window, after=date(2026, 3, 15))) for cell in plain.cells[YEAR]]
+    own[-1] = replace(own[-1], through=date(2026, 3, 15))
+    frame = replace(YEAR, window="quota_window", quota="q")
+    cap = replace(CAP, per="window", excess="lost", frame=frame)
+    worlds = [replace(one, cells={**one.cells, frame: own}) for one in (plain, late)]
+    assert left([EACH, pay(TENTH), cap], *worlds) == [False, True]
+
+
 CAP = Limit(name="cap", path="p", component="c", pays=("pay",), cap=usd(1), per="period", excess="carry", frame=PERIOD)
 RESTATE = Restate(name="l", path="p", component="c", credit="new", tier="tier", frame=YEAR)
 SLICE = Slice(name="l", path="p", component="c", credit="new", running="running", quota=None, edges=at(0))
