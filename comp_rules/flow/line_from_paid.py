@@ -22,14 +22,17 @@ _NO_TIER_PATH = ("matrix",)
 
 
 def line_from_paid(run: Ran, kept: Kept, number: int, version: int) -> Line:
-    """Return the line with its number in the person's month; `version` is that of the part it stands in."""
+    """Return the line with its number in the person's month; `version` is that of the part it stands in.
+
+    What the cap of an earlier version still cuts or carries has a key of its own beside the cap in force.
+    """
     component, step, paid, credit = kept
     plan, world, row = run.plan, run.prepared.world, paid.row
     operands = operands_of(step, paid, run.columns, world)
     printed: Printed = run.columns.memo.setdefault("printed", {})  # type: ignore[assignment]
     tier = row.now.tier
     return Line(
-        line_id=line_key(step, paid, world),
+        line_id=line_key(step, paid, world) + (f"/v{plan.version}" if paid.cap and plan.version != version else ""),
         number=number,
         component=component.name,
         kind=component.kind,
