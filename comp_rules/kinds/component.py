@@ -107,13 +107,12 @@ def _circle(name: str, outline: Outline) -> list[str]:
 
 
 def in_paying_order(outline: Outline) -> list[str]:
-    """Return the names of components so that each comes after the one whose lines it pays on."""
+    """Return the names of components so that each comes after the one whose lines it pays on, in a plan without errors:
+    all are known, and none pays on itself."""
     ordered: list[str] = []
     for name in outline.components:
         chain = [name]
-        while (below := paid_on(outline.components[chain[-1]], outline).component) and below not in chain:
-            if below not in outline.components:
-                break
+        while below := paid_on(outline.components[chain[-1]], outline).component:
             chain.append(below)
         ordered += [earlier for earlier in reversed(chain) if earlier not in ordered]
     return ordered

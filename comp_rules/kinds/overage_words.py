@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from comp_rules.kinds.kind import LineShown
-from comp_rules.kinds.sentence import has, moving, takes_back, unit_of, value_of
+from comp_rules.kinds.sentence import has, moving, rate_moved, takes_back, unit_of, value_of
 from comp_rules.values.words import Words
 
 
@@ -33,9 +33,9 @@ def overage_place(line: LineShown) -> Words:
 
 
 def overage_uplift(line: LineShown) -> Words:
-    """Return the sentence of an earlier part whose rate or size changed since it was paid."""
+    """Return the sentence of an earlier part whose rate or size changed since it was paid, or that is gone."""
     beyond = _is_beyond(line)
-    changed = _RATE_CHANGED if has(line, "rate", before=True) and has(line, "rate") else _PART_CHANGED
+    changed = _PART_GONE if line.state == "back" else _RATE_CHANGED if rate_moved(line) else _PART_CHANGED
     side = _with_line(line, _SIDE_BEYOND if beyond else _SIDE_UP_TO)
     moved, tier, way = _moved(line), _tier_moved(line), _TOOK if has(line, "open") else _NOTHING
     return Words(
@@ -120,11 +120,13 @@ def _stands(line: LineShown) -> Words:
 def _moved(line: LineShown) -> Words:
     """How the measure moved since the part was paid."""
     if has(line, "attainment"):
-        now, before = value_of(line, "total"), value_of(line, "total", before=True)
-        if before is None:
+        if not has(line, "total", before=True):
             return Words("{measure} stands at {attainment}, {total}", "{measure} 지표의 달성률: {attainment}({total}).")
-        was = "{before_attainment}" if has(line, "attainment", before=True) else "{attainment}"
-        verb = "rose" if now is not None and now > before else "fell"
+        # a quota to date grows too: the attainment may fall while the total rises
+        role = "attainment" if has(line, "attainment", before=True) else "total"
+        now, before = value_of(line, role), value_of(line, role, before=True)
+        was = "{before_attainment}" if role == "attainment" else "{attainment}"
+        verb = "rose" if now is not None and before is not None and now > before else "fell"
         return Words(
             f"{{measure}} {verb} from {was} to {{attainment}} ({{before_total}} to {{total}})",
             f"{{measure}} 지표의 달성률: {was} → {{attainment}}(누적 {{before_total}} → {{total}}).",
@@ -176,6 +178,10 @@ _SIDE_BEYOND = Words("beyond LINE", "기준(LINE) 초과")
 _RATE_CHANGED = Words(
     "{rate} replaces {before_rate} for {part} of {record}, {credit}, SIDE",
     "{record} 건의 {credit} 중 SIDE 부분({part})에 다시 적용되는 요율: {before_rate} → {rate}.",
+)
+_PART_GONE = Words(
+    "nothing of {record}, {credit}, lies SIDE any more, so what it was paid at RATE goes back",
+    "{record} 건의 {credit} 중 SIDE 부분이 없어져 앞서 지급한 금액을 되돌립니다. 되돌리는 기준: RATE.",
 )
 _PART_CHANGED = Words(
     "what of {record}, {credit}, lies SIDE changed, so the difference is settled at RATE",

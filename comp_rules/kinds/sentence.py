@@ -137,11 +137,18 @@ def rate_template(line: LineShown, template: Words) -> Words:
     return Words(*(_divided(line, text) for text in template))
 
 
+def rate_moved(line: LineShown) -> bool:
+    """Say whether the line has a rate, of two fields or not, that is another one than before."""
+    roles = ("rate",) if has(line, "rate") else ("upper", "lower")
+    return any(has(line, role, before=True) for role in roles)
+
+
 def _divided(line: LineShown, text: str) -> str:
     for prefix, before in (("", False), ("before_", True)):
         upper = f"{{{prefix if has(line, 'upper', before=before) else ''}upper}}"
         lower = f"{{{prefix if has(line, 'lower', before=before) else ''}lower}}"
-        alone = value_of(line, "lower", before=before) == 1 and unit_of(line, "lower") == "count"
+        below = _found(line, "lower", before) or _found(line, "lower", False)
+        alone = below is not None and below.value == 1 and below.unit == "count"
         text = text.replace(f"{{{prefix}rate}}", upper if alone else f"{upper} ÷ {lower}")
     return text
 

@@ -120,7 +120,9 @@ def _line(prose: Prose, row: TierRow) -> Words:
 def _rate(prose: Prose, row: TierRow) -> Words:
     if row.rate is None:
         said = rate_said(prose, _rate_of_row(prose, row))
-        return said if row.personal is None else Words(said.en, f"개인별 요율(‘{row.personal}’)")
+        if row.personal is None:
+            return said
+        return Words(said.en, f"개인별 요율(‘{prose.plan.called('personal', row.personal).ko}’)")
     text = prose.number(row.rate.value, row.rate.form)
     if row.rate.form == "times":
         if row.rate.value == Fraction(1):

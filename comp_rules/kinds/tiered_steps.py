@@ -70,7 +70,7 @@ def _sliced(ladder: Ladder, steps: MeasureSteps | None) -> _Lines:
     if ladder.window:
         running, ways = _running(ladder)
         context += ways
-    context.append(Factor("edge", "edge", start_unit(ladder.rows)))
+    context.append(Factor("edge", "edge", start_unit(ladder.rows, ladder.paid.unit)))
     context += _second_edge(ladder) if ladder.shape == "overage" else []
     context += _quota(ladder, quota)
     lines = Slice(
@@ -80,7 +80,7 @@ def _sliced(ladder: Ladder, steps: MeasureSteps | None) -> _Lines:
         credit=ladder.paid.name,
         running=running[0].name if running else None,
         quota=quota,
-        edges=edges_of(ladder.rows),
+        edges=edges_of(ladder.rows, ladder.paid.unit),
         scaled=ladder.scaled,
         overage=ladder.shape == "overage",
     )
@@ -119,10 +119,10 @@ def _overage(ladder: Ladder, steps: MeasureSteps | None) -> _Lines:
         frame=tier.frame,
         running=running[0].name,
         quota=quota,
-        edges=edges_of(ladder.rows),
+        edges=edges_of(ladder.rows, ladder.paid.unit),
         scaled=ladder.scaled,
     )
-    edge = Factor("edge", "edge", start_unit(ladder.rows))
+    edge = Factor("edge", "edge", start_unit(ladder.rows, ladder.paid.unit))
     return _Lines((*running, tier, lines), (_whole(ladder), *ways, edge, *_second_edge(ladder), *context))
 
 
@@ -135,13 +135,13 @@ def _each(ladder: Ladder, steps: MeasureSteps | None) -> _Lines:
         path=part.path,
         component=part.name,
         credit=ladder.paid.name,
-        edges=edges_of(ladder.rows),
+        edges=edges_of(ladder.rows, ladder.paid.unit),
         tier_field=ladder.tier_field,
         quota=quota,
     )
     context = _quota(ladder, quota)
     if ladder.tier_field is not None:
-        role, unit = ("number", "count") if ladder.since else ("field", start_unit(ladder.rows))
+        role, unit = ("number", "count") if ladder.since else ("field", start_unit(ladder.rows, ladder.paid.unit))
         context = [Factor(role, "record_field", _as_unit(unit), name=ladder.tier_field)]
     return _Lines((lines,), tuple(context))
 
@@ -195,7 +195,7 @@ def _tier(ladder: Ladder, steps: MeasureSteps | None) -> tuple[Tier, list[Factor
         name=f"{part.name}.tier",
         path=f"{part.path}.tiers",
         value=value,
-        edges=edges_of(ladder.rows),
+        edges=edges_of(ladder.rows, ladder.paid.unit),
         frame=measure.frame,
         scaled=ladder.scaled,
     )

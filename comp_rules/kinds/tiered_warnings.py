@@ -68,8 +68,7 @@ def _jump(ladder: Ladder, start: Literal, change: Fraction, form: str) -> Words:
     amount = lifted * quota if quota is not None else lifted if start.type != "percent" else None
     factor, base = _base(ladder) if form == "times" else (Fraction(1), None)
     if amount is not None and factor is not None and ladder.paid.component is None:
-        with_quota = quota is not None
-        return _sum_words(ladder, abs(amount * change * factor), quota if with_quota else None)
+        return _sum_words(ladder, abs(amount * change * factor), quota)
     if form == "times" and base is not None and start.type == "percent":
         target = _given_target(ladder)
         part = abs(lifted * change * base)
@@ -175,6 +174,9 @@ def _earned_before(ladder: Ladder, number: int, cap: Cap) -> Fraction | None:
     begin = [Fraction(0), *(start for start, _ in known[1:])]
     if ladder.applies == "whole":
         return begin[-1] * known[-2][1] * factor
+    if ladder.applies == "overage":
+        # all that lies above the second line is paid at one rate, the one before this line
+        return (begin[1] * known[0][1] + (begin[-1] - begin[1]) * known[-2][1]) * factor
     widths = (after - start for start, after in pairwise(begin))
     return factor * sum((width * rate for width, (_, rate) in zip(widths, known, strict=False)), Fraction(0))
 

@@ -9,7 +9,17 @@ from functools import lru_cache
 
 from comp_rules.kinds.kind import LineShown
 from comp_rules.kinds.overage_words import is_whole, overage_place, overage_uplift, overage_words
-from comp_rules.kinds.sentence import TEMPLATES, has, moving, rate_template, takes_back, unit_of, value_of, with_rest
+from comp_rules.kinds.sentence import (
+    TEMPLATES,
+    has,
+    moving,
+    rate_moved,
+    rate_template,
+    takes_back,
+    unit_of,
+    value_of,
+    with_rest,
+)
 from comp_rules.values.words import Words
 
 
@@ -23,7 +33,7 @@ def tiered_words(line: LineShown) -> Words:
 
 def _template(line: LineShown) -> Words:
     if line.state == "back" or (line.state == "uplift" and not any(o.before and o.in_amount for o in line.operands)):
-        return _reopened(line)
+        return _reopened(line) if has(line, "stood") or line.shape != "overage" else overage_uplift(line)
     if line.state == "uplift":
         return overage_uplift(line) if line.shape == "overage" else _uplift(line)
     shapes = {"slice": _slice, "restate": _restate, "overage": overage_words}
@@ -196,13 +206,16 @@ _STANDS_QUOTA = Words(
 
 def _uplift(line: LineShown) -> Words:
     """Why an earlier credit is paid again: the measure moved to another tier, or what the base rate divides changed."""
-    if not has(line, "rate", before=True) or not has(line, "rate"):
+    if not rate_moved(line):
         stands = _standing(line)
         return Words(f"{_BASE_CHANGED.en}{stands.en}.", f"{_BASE_CHANGED.ko}{stands.ko}")
-    now, before = value_of(line, "total"), value_of(line, "total", before=True)
+    # a quota to date grows too: the attainment may fall while the total rises
+    by_quota = has(line, "attainment", before=True)
+    role = "attainment" if by_quota else "total"
+    now, before = value_of(line, role), value_of(line, role, before=True)
     if now is None or before is None:
         return _RATE_CHANGED
-    if has(line, "attainment", before=True):
+    if by_quota:
         return _FELL_QUOTA if now < before else _ROSE_QUOTA
     return _FELL if now < before else _ROSE
 

@@ -146,10 +146,13 @@ def rate_column_faults(
         yield from unit_faults(sorts[0][0], paid, outline, multiples=multiples)
 
 
-def edges_of(rows: Sequence[Row]) -> tuple[Edge, ...]:
-    """Return the edges of a table without faults; the first tier also covers everything below its edge."""
+def edges_of(rows: Sequence[Row], paid: Unit | None = None) -> tuple[Edge, ...]:
+    """Return the edges of a table without faults; the first tier also covers everything below its edge.
+
+    Where all of them are fields they are in the unit of what is paid on, money if that is not said.
+    """
     first = first_start(rows)
-    form: Form = first.start.form if first and first.start else "money"
+    form: Form = first.start.form if first and first.start else "count" if paid == "count" else "money"
     edges = []
     for row in rows:
         if row.start is not None:
@@ -183,11 +186,12 @@ def rows_for_pages(rows: Sequence[Row]) -> tuple[TierRow, ...]:
     return tuple(shown)
 
 
-def start_unit(rows: Sequence[Row]) -> Unit:
-    """Return the unit in which the tiers' starts are carried by the steps."""
+def start_unit(rows: Sequence[Row], paid: Unit | None = None) -> Unit:
+    """Return the unit in which the tiers' starts are carried by the steps; that of what is paid on where all are
+    fields."""
     first = first_start(rows)
     units: dict[str, Unit] = {"percent": "ratio", "count": "count"}
-    return units.get(first.sort, "money") if first else "money"
+    return units.get(first.sort, "money") if first else paid or "money"
 
 
 _ZERO = Fraction(0)

@@ -5,16 +5,18 @@ In: compiled plans that may be made of each other. Out: a type by record type an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from comp_rules.facts.facts import FieldType
-from comp_rules.kernel.steps import Each, Edge
+from comp_rules.kernel.steps import Each, Edge, Form
 from comp_rules.plan.compiled import CompiledPlan, CreditRule
 from comp_rules.plan.condition import Condition
 
 Types = dict[tuple[str, str], FieldType]
 
 _SINCE = "since:field:"
+#: the type of a field that is compared with a line of this form; with any other, a number
+_TYPES: Mapping[Form, FieldType] = {"percent": "percent", "money": "money"}
 
 
 def field_types_from_plans(plans: Sequence[CompiledPlan]) -> Types:
@@ -65,17 +67,17 @@ class _Reading:
                 self._add(credit, condition.field, found.pop())
 
     def edges(self, credit: str, edges: Iterable[Edge]) -> None:
-        """A field at whose value a tier starts holds money."""
+        """A field at whose value a tier starts holds what the lines beside it are written in."""
         for edge in edges:
             if edge.field:
-                self._add(credit, edge.field, "money")
+                self._add(credit, edge.field, _TYPES.get(edge.form, "number"))
 
     def tier_field(self, step: Each, field: str) -> None:
-        """A field that picks the tier is a percentage or number as the edges are; one that is counted from, a date."""
+        """A field that picks the tier holds what the edges are written in; one that is counted from, a date."""
         if field.startswith(_SINCE):
             self._add(step.credit, field.removeprefix(_SINCE), "date")
         elif not field.startswith("since:"):
-            self._add(step.credit, field, "percent" if step.edges[0].form == "percent" else "number")
+            self._add(step.credit, field, _TYPES.get(step.edges[0].form, "number"))
 
     def _add(self, credit: str, field: str, field_type: FieldType) -> None:
         for record_type in self._record_types(f"{self.plan.name}.{credit}", set()):
