@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from comp_rules.kernel.columns import CapUse, LineRow, PaidLine, State
+from comp_rules.kernel.exact import run_steps
 from comp_rules.kernel.limits import cut_of
 from comp_rules.kernel.operand import Operand
 from comp_rules.kernel.steps import (
@@ -29,8 +30,7 @@ from comp_rules.kernel.steps import (
 from comp_rules.kernel.world import Cell, CreditRow, Known, World
 from comp_rules.values.identity import Source
 from comp_rules.values.period import Span
-from comp_rules.kernel.exact import run_steps
-from tests.comp_rules.kernel.worlds import Ran, (
+from tests.comp_rules.kernel.worlds import (
     CREDIT,
     MONTH,
     PERIOD,
