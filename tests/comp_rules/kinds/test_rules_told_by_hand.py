@@ -165,16 +165,18 @@ def test_what_a_matrix_says_row_by_row() -> None:
     table = "pays: [[0%, 1%, 2%], [3%, 4%, 5%]], paid: window_end"
     found = sentences(f"kind: matrix, target_share: 25%, {rows}, {columns}, {table}")
     cells = [
-        (f"Row {row_en}, column {column_en}: {place}%.", f"행 {row_ko}, 열 {column_ko}: {place}%.")
-        for place, ((row_en, row_ko), (column_en, column_ko)) in enumerate(
-            (row, column)
-            for row in (("below 100% of quota", "달성률 100% 미만"), ("from 100% of quota", "달성률 100% 이상"))
-            for column in (("up to 10%", "10% 이하"), ("above 10%", "10% 초과"), ("from 20%", "20% 이상"))
-        )
+        (
+            "Row below 100%: 0% up to 10%, 1% above 10%, 2% from 20%.",
+            "100% 미만 행: 10% 이하 열 0%, 10% 초과 열 1%, 20% 이상 열 2%.",
+        ),
+        (
+            "Row from 100%: 3% up to 10%, 4% above 10%, 5% from 20%.",
+            "100% 이상 행: 10% 이하 열 3%, 10% 초과 열 4%, 20% 이상 열 5%.",
+        ),
     ]
     picks = (
-        "Quarter picks the row of a table, and Margin the column.",
-        "표의 행을 정하는 지표: 분기 매출, 열을 정하는 지표: 이익률.",
+        "The row of the table goes by attainment of Quarter, the column by Margin.",
+        "표의 행을 정하는 값: 분기 매출 달성률, 열을 정하는 값: 이익률.",
     )
     assert found == [part(25), picks, *cells, AT_END]
     of_sums = "rows: {by: won, edges: [{from: 0}]}, columns: {by: sales, edges: [{from: 0 USD}, {from: 9 USD}]}"
@@ -182,11 +184,13 @@ def test_what_a_matrix_says_row_by_row() -> None:
     assert sentences(f"kind: matrix, {of_sums}, {paid}") == [
         SUMS,
         (
-            "Deals won picks the row of a table, and Sales of the quarter the column.",
-            "표의 행을 정하는 지표: 계약 건수, 열을 정하는 지표: 분기 합계.",
+            "The row of the table goes by Deals won, the column by Sales of the quarter.",
+            "표의 행을 정하는 값: 계약 건수, 열을 정하는 값: 분기 합계.",
         ),
-        ("Row whatever the result, column below 9.00 USD: 1.00 USD.", "행 모든 값, 열 9.00 USD 미만: 1.00 USD."),
-        ("Row whatever the result, column from 9.00 USD: 2.50 USD.", "행 모든 값, 열 9.00 USD 이상: 2.50 USD."),
+        (
+            "Row whatever the result: 1.00 USD below 9.00 USD, 2.50 USD from 9.00 USD.",
+            "모든 값 행: 9.00 USD 미만 열 1.00 USD, 9.00 USD 이상 열 2.50 USD.",
+        ),
         QUARTERLY,
     ]
 

@@ -1,7 +1,7 @@
 """The sentence of a line in states that deals seldom bring about, and how a sentence names what it does not place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import pytest
@@ -49,12 +49,17 @@ def told(kind: str, shape: str, state: str, amount: int = 100, **values: int) ->
 def test_a_whole_rate_of_nothing_pays_nothing_yet() -> None:
     assert told("tiered", "restate", "new", 0, credit=5, rate=0, total=5) == Words(
         "{record}: {credit} pays nothing yet at {rate}; {measure} stands at {total}.",
-        "{record} 건의 {credit}에 대한 요율은 아직 {rate}입니다. {measure} 지표의 누적 실적: {total}.",
+        "{record} 건의 {credit}에 대한 요율이 아직 {rate}이므로 지급액이 없습니다. "
+        "{measure} 지표의 누적 실적: {total}.",
     )
     # a return at that rate is a return all the same
     assert told("tiered", "restate", "new", 0, credit=-5, rate=0, total=5).en == (
-        "{record} is a reversal of {credit} at {rate}; {measure} stands at {total}."
+        "{record} is a reversal of {size_of_credit} at {rate}; {measure} stands at {total}."
     )
+
+
+#: the target incentive that a base rate is made of, which was another one before
+TARGET_MOVED = (op("target", 8, amount=True), op("before_target", 7, amount=True))
 
 
 def test_an_uplift_says_what_moved() -> None:
@@ -74,29 +79,33 @@ def test_an_uplift_says_what_moved() -> None:
     same = told("tiered", "restate", "uplift", **moved, total=9, before_total=7, attainment=2)
     assert same.en.startswith("{measure} rose from {before_total} to {total}; {rate} replaces")
     # the rate is the same, so what it multiplies changed
-    for less in ({"rate": 2, "before_total": 1}, {"before_rate": 2}):
-        base = told("tiered", "restate", "uplift", credit=5, total=9, **less)
+    for less in ({}, {"before_total": 1}):
+        line = shown("restate", "uplift", 100, credit=5, rate=2, total=9, **less)
+        base = KINDS["tiered"].words(replace(line, operands=[*line.operands, *TARGET_MOVED]))
         assert base.en.startswith("What the base rate is made of changed, so the difference for {record}, {credit}, is")
 
 
 def test_an_uplift_of_a_part_says_what_moved() -> None:
     moved = {"part": 3, "credit": 5, "rate": 2, "before_rate": 1, "total": 9, "before_total": 7}
     assert told("tiered", "overage", "uplift", **moved).en == (
-        "{measure} moved to {total}; {rate} replaces {before_rate} for what of {record}, {credit}, lies above the "
-        "first tier (total before: {before_total})."
+        "{measure} went from {before_total} to {total}; {rate} replaces {before_rate} for {part} of {record}, "
+        "{credit}, up to the end of the first tier."
     )
     quota = told("tiered", "overage", "uplift", **moved, attainment=2, before_attainment=1, window_quota=8)
-    assert quota.en.startswith(
-        "{measure} went from {before_attainment} to {attainment} ({before_total} to {total}, quota"
+    assert quota.en == (
+        "{measure} rose from {before_attainment} to {attainment} ({before_total} to {total}); {rate} replaces "
+        "{before_rate} for {part} of {record}, {credit}, up to the end of the first tier (quota: {window_quota})."
     )
+    # a quota to date grows too: the attainment may fall while the total rises
+    fell = told("tiered", "overage", "uplift", **moved, attainment=1, before_attainment=2, window_quota=8)
+    assert fell.en.startswith("{measure} fell from {before_attainment} to {attainment} ({before_total} to {total}); ")
     # the rate of a part may change while the attainment stays
     same = told("tiered", "overage", "uplift", **moved, attainment=2)
-    assert same.en.startswith("{measure} moved to {total}; {rate} replaces {before_rate} for what of {record}")
-    assert "attainment: {attainment}" in same.en
-    for less in ({"rate": 2, "before_total": 1}, {"before_rate": 2}):
-        changed = told("tiered", "overage", "uplift", part=3, credit=5, total=9, **less)
-        assert changed.en.startswith("What {record} is paid on changed, so the difference is settled at {rate}")
-        assert changed.ko.startswith("{record} 건의 지급 대상이 바뀌어 차액을 정산합니다. 적용: {rate}.")
+    assert same.en.startswith("{measure} stands at {attainment} ({before_total} to {total}); {rate} replaces {before")
+    assert same.ko.startswith("{measure} 지표의 달성률: {attainment}(누적 {before_total} → {total}). {record} 건의")
+    changed = told("tiered", "overage", "uplift", part=3, before_part=2, credit=5, total=9, rate=2)
+    assert "what of {record}, {credit}, lies up to the end of the first tier changed, so the difference" in changed.en
+    assert "부분이 바뀌어 차액을 정산합니다. 적용: {rate}." in changed.ko
 
 
 @pytest.mark.parametrize("shape", ["slice", "overage"])
@@ -243,5 +252,5 @@ def test_a_part_of_the_period_is_told_only_where_it_is_a_part() -> None:
     assert whole == plain
     assert half == Words(
         f"{plain.en} Only {{worked}} of the period was worked, so as much is paid.",
-        f"{plain.ko} 산정 기간 중 일한 비율({{worked}})만큼만 셉니다.",
+        f"{plain.ko} 산정 기간 중 근무한 비율({{worked}})만큼만 지급합니다.",
     )

@@ -81,6 +81,8 @@ def literal(role: str, number: Number, unit: str) -> Factor:
     return Factor(role, "literal", unit, numbers=(number,))  # type: ignore[arg-type]
 
 
+#: the line up to which overage earns the first rate
+SECOND_LINE = literal("line", percent("50", "tiers[1].from"), "ratio")
 MULTIPLES = "tiers: [{from: 0%, rate: 1x}, {above: 100%, rate: 1.5x}]"
 
 
@@ -184,7 +186,7 @@ def test_overage_over_a_window_shows_its_way_its_quota_and_its_attainment() -> N
             factors=(PART, by_tier(rates("1", "2", "3"))),
             context=(
                 CREDIT, Factor("open", "open", "money"), Factor("close", "close", "money"),
-                Factor("edge", "edge", "ratio"), cell("total", "total(ytd)"), cell("window_quota", quota),
+                Factor("edge", "edge", "ratio"), SECOND_LINE, cell("total", "total(ytd)"), cell("window_quota", quota),
                 cell("attainment", attainment, "ratio"),
             ),
         ),
@@ -246,7 +248,12 @@ def test_a_credit_placed_alone_by_its_quota_shows_that_quota() -> None:
         edges=edges,
         overage=True,
     )
-    assert pay_of(over, "x").context == (CREDIT, Factor("edge", "edge", "ratio"), cell("window_quota", quota))
+    assert pay_of(over, "x").context == (
+        CREDIT,
+        Factor("edge", "edge", "ratio"),
+        SECOND_LINE,
+        cell("window_quota", quota),
+    )
     assert (whole.component("x").reads, over.component("x").reads) == (("ytd",), ("ytd",))
 
 

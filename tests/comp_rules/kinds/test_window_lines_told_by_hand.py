@@ -95,8 +95,9 @@ EN, KO = (
         (
             (*OF_QUOTA, payout(), number("stood", 3), number("at_least", 2)),
             "window",
-            f"{EN}, which pays {{payout}} of target (condition: {{stood}}, at least: {{at_least}}).",
-            f"{KO} 지급률: {{payout}}. (조건 값: {{stood}}, 기준(이상): {{at_least}})",
+            f"{EN}, which pays {{payout}} of target. "
+            f"Condition met: {{stood_measure}} is {{stood}} (at least {{at_least}}).",
+            f"{KO} 지급률: {{payout}}. 충족한 조건: {{stood_measure}} {{stood}}({{at_least}} 이상).",
         ),
     ],
 )
@@ -186,30 +187,34 @@ COLUMN = (
         (
             (*OF_QUOTA, *COLUMN),
             "window",
-            f"{EN}, and the column came to {{column_attainment}} ({{column_total}} of {{column_quota}}), which pays "
-            "{payout} of target.",
-            f"{KO} 열의 지표: {{column_attainment}}({{column_total}} / 목표 {{column_quota}}). 지급률: {{payout}}.",
+            f"{EN}; {{column_total_measure}} came to {{column_attainment}} of quota ({{column_total}} of "
+            "{column_quota}), which pays {payout} of target.",
+            f"{KO} {{column_total_measure}} 지표의 달성률: {{column_attainment}}({{column_total}} "
+            f"/ 목표 {{column_quota}}). 지급률: {{payout}}.",
         ),
         (
             (*OF_QUOTA, COLUMN[0]),
             "window",
-            f"{EN}, and the column came to {{column_total}}, which pays {{payout}} of target.",
-            f"{KO} 열의 지표: {{column_total}}. 지급률: {{payout}}.",
+            f"{EN}; {{column_total_measure}} came to {{column_total}}, which pays {{payout}} of target.",
+            f"{KO} {{column_total_measure}} 지표의 값: {{column_total}}. 지급률: {{payout}}.",
         ),
         (
             (OF_QUOTA[0], COLUMN[0], was("column_total", 2, "money:USD")),
             "to_date",
-            "{measure} stands at {total}, and the column rose: {before_column_total} → {column_total}; so far that "
+            "{measure} stands at {total}; {column_total_measure} rose: {before_column_total} → {column_total}; "
+            "so far that "
             "pays {payout} of target.",
-            "{measure} 지표의 값: {total}. 열의 지표: {before_column_total} → {column_total}. 현재까지의 지급률: "
+            "{measure} 지표의 값: {total}. {column_total_measure} 지표의 값: {before_column_total} → {column_total}. "
+            "현재까지의 지급률: "
             "{payout}.",
         ),
         (
             (*OF_QUOTA, *COLUMN, was("column_attainment", 4)),
             "to_date",
-            f"{EN.replace('came to', 'stands at')}, and the column fell: {{before_column_attainment}} → "
-            "{column_attainment} ({column_total} of {column_quota}); so far that pays {payout} of target.",
-            f"{KO} 열의 지표: {{before_column_attainment}} → {{column_attainment}}({{column_total}} / 목표 "
+            f"{EN.replace('came to', 'stands at')}; {{column_total_measure}} fell: {{before_column_attainment}} → "
+            "{column_attainment} of quota ({column_total} of {column_quota}); so far that pays {payout} of target.",
+            f"{KO} {{column_total_measure}} 지표의 달성률: {{before_column_attainment}} → {{column_attainment}}"
+            f"({{column_total}} / 목표 "
             "{column_quota}). 현재까지의 지급률: {payout}.",
         ),
     ],
@@ -223,7 +228,7 @@ def test_a_place_with_and_without_a_prize() -> None:
     en, ko = "{measure} came to {value}, which is place {rank} of {of};", "순위는 {of}명 중 {rank}위이며"
     assert contest_words(Shown((number("prize", 5, "money:USD", factor=True), *rest))) == (
         f"{en} its prize is due.",
-        f"{{measure}} 지표의 값: {{value}}. {ko} 해당 시상금이 생깁니다.",
+        f"{{measure}} 지표의 값: {{value}}. {ko} 해당 시상금이 발생합니다.",
     )
     assert contest_words(Shown((number("prize", 0, "money:USD", factor=True), *rest))) == (
         f"{en} that place has no prize.",
@@ -236,18 +241,19 @@ def test_a_place_with_and_without_a_prize() -> None:
     [
         (
             1,
-            "People in your reach ({people}) earned {base}, and {rate} of it is yours.",
-            "대상 범위의 {people}명에게 생긴 금액은 {base}입니다. 적용 요율: {rate}.",
+            "{people} people in your reach earned {base} by {source}, and {rate} of it is yours.",
+            "대상 범위의 {people}명에게 {source} 항목에서 발생한 금액은 {base}입니다. 적용 요율: {rate}.",
         ),
         (
             -1,
-            "What people in your reach ({people}) earned fell by {base}, and {rate} of it goes back.",
-            "대상 범위의 {people}명에게 생긴 금액이 줄었습니다({base}). 되돌리는 요율: {rate}.",
+            "What {people} people in your reach earned by {source} fell by {size_of_base}, and {rate} of it goes back.",
+            "대상 범위의 {people}명에게 {source} 항목에서 "
+            "발생한 금액이 {size_of_base} 줄었습니다. 되돌리는 요율: {rate}.",
         ),
         (
             0,
-            "People in your reach ({people}) earned {base}, so {rate} of it is nothing.",
-            "대상 범위의 {people}명에게 생긴 금액이 {base}이므로 지급액이 없습니다(요율 {rate}).",
+            "What {people} people in your reach earned by {source} came to {base}, so {rate} of it is nothing.",
+            "대상 범위의 {people}명에게 {source} 항목에서 발생한 금액이 {base}이므로 지급액이 없습니다(요율 {rate}).",
         ),
     ],
 )
@@ -274,8 +280,8 @@ def test_an_override_says_what_others_earned(base: int, en: str, ko: str) -> Non
         (
             -5,
             1,
-            "{record} is a reversal of {credit}, so its spread of {rate} is taken back.",
-            "{record} 건은 실적 취소({credit})이므로 같은 요율 차이({rate})로 되돌립니다.",
+            "{record} is a reversal of {size_of_credit}, so its spread of {rate} is taken back.",
+            "{record} 건은 실적 취소({size_of_credit})이므로 같은 요율 차이({rate})로 되돌립니다.",
         ),
         (
             5,

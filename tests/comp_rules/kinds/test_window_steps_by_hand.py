@@ -246,6 +246,13 @@ def matrix(rows: str, columns: str, pays: str, share: str = "") -> tuple[Compone
 OF_QUOTA = "{by: quarter, edges: [{from: 0%}, {above: 100%}]}"
 
 
+def without_edges(pay: Pay) -> tuple[Factor, ...]:
+    """What explains a line of a matrix, but for where the row and the column reached begin, which each must tell."""
+    edges = ("bonus.row_edge", "bonus.column_edge")
+    assert [factor.name for factor in pay.context if factor.name in edges] == list(edges)
+    return tuple(factor for factor in pay.context if factor.name not in edges)
+
+
 def test_a_matrix_picks_a_number_by_row_and_column() -> None:
     sales = "{by: sales, edges: [{from: 0 USD}, {above: 10 USD}, {from: 20 USD}]}"
     component, steps = matrix(OF_QUOTA, sales, "[[0 USD, 1 USD, 2 USD], [3 USD, 4 USD, 5 USD]]")
@@ -261,7 +268,7 @@ def test_a_matrix_picks_a_number_by_row_and_column() -> None:
     assert isinstance(due, Due)
     assert due.tier == "bonus.row"
     assert pay.factors == (cell("payout", "money", "bonus.payout"),)
-    assert pay.context == (*STOOD, cell("column_total", "money", "total(sales)"))
+    assert without_edges(pay) == (*STOOD, cell("column_total", "money", "total(sales)"))
     assert (component.by, component.reads, pay.measure) == ("quarter", ("quarter",), "quarter")
 
 
@@ -290,7 +297,7 @@ def test_a_matrix_reads_the_quotas_that_its_percentages_ask_for() -> None:
         ),
     ):
         component, steps = matrix(rows, columns, "[[50%]]", share)
-        assert (component.reads, pay_of(steps).context) == (reads, context)
+        assert (component.reads, without_edges(pay_of(steps))) == (reads, context)
         assert [factor.unit for factor in pay_of(steps).factors][-1] == "ratio"
 
 
@@ -310,11 +317,13 @@ def test_a_contest_pays_what_the_flow_ranks() -> None:
     pay = pay_of(steps)
     assert pay.factors == (Factor("prize", "given", "money"),)
     assert pay.context[:3] == (*given, Factor("value", "given", "count"))
-    assert [factor.role for factor in pay.context[3:]] == ["stood", "at_least"]
+    ties = ["tied", "shared", "next_place", "next_value"]
+    assert [factor.role for factor in pay.context[3:]] == [*ties, "stood", "at_least"]
     assert (component.by, component.reads, pay.measure, component.shape) == ("won", ("quarter",), "won", "given")
     for by, unit, reads in (("quarter", "ratio", ("quarter",)), ("sales", "money", ()), ("margin", "ratio", ())):
         ranked, steps = made(f"kind: contest, rank: {by}, among: {{title: AE}}, prizes: [5 USD], ties: share")
-        assert pay_of(steps).context == (*given, Factor("value", "given", unit))  # type: ignore[arg-type]
+        assert pay_of(steps).context[:3] == (*given, Factor("value", "given", unit))  # type: ignore[arg-type]
+        assert [factor.role for factor in pay_of(steps).context[3:]] == ties
         assert ranked.reads == reads
     both, _ = made(f"kind: contest, rank: quarter, among: {{title: AE}}, prizes: [5 USD], ties: share, {gate}")
     assert both.reads == ("quarter",)
