@@ -122,14 +122,17 @@ def _moved(line: LineShown) -> Words:
     if has(line, "attainment"):
         if not has(line, "total", before=True):
             return Words("{measure} stands at {attainment}, {total}", "{measure} 지표의 달성률: {attainment}({total}).")
+        if not has(line, "attainment", before=True):
+            return Words(
+                "{measure} stands at {attainment} ({before_total} to {total})",
+                "{measure} 지표의 달성률: {attainment}(누적 {before_total} → {total}).",
+            )
         # a quota to date grows too: the attainment may fall while the total rises
-        role = "attainment" if has(line, "attainment", before=True) else "total"
-        now, before = value_of(line, role), value_of(line, role, before=True)
-        was = "{before_attainment}" if role == "attainment" else "{attainment}"
+        now, before = value_of(line, "attainment"), value_of(line, "attainment", before=True)
         verb = "rose" if now is not None and before is not None and now > before else "fell"
         return Words(
-            f"{{measure}} {verb} from {was} to {{attainment}} ({{before_total}} to {{total}})",
-            f"{{measure}} 지표의 달성률: {was} → {{attainment}}(누적 {{before_total}} → {{total}}).",
+            f"{{measure}} {verb} from {{before_attainment}} to {{attainment}} ({{before_total}} to {{total}})",
+            "{measure} 지표의 달성률: {before_attainment} → {attainment}(누적 {before_total} → {total}).",
         )
     if has(line, "total", before=True):
         return Words(
