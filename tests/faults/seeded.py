@@ -26,7 +26,7 @@ SEEDED = (
     Fault("boundary: “at least” means more than", "kernel/cells.py",
           '"at_least": lambda value: value >= line', '"at_least": lambda value: value > line'),
     Fault("boundary: the first day of a month belongs to the month before", "flow/credit_rows_from_credits.py",
-          "periods[middle].span.first <= day else", "periods[middle].span.first < day else"),
+          "begins = [period.span.first for", "begins = [date.fromordinal(period.span.first.toordinal() + 1) for"),
     # order
     Fault("order: deals of one day count in no order of time", "flow/credits_from_records.py",
           '(c.day, c.booked_at or "00:00:00", c.record.record_id, c.rule, c.credit_id)',
@@ -81,13 +81,13 @@ SEEDED = (
           'gates_at = place if self._step.judged == "to_date" else own', "gates_at = own"),
     # restated and to date
     Fault("restate: a later tier is not paid on earlier deals", "kernel/lines.py",
-          "for period, before, now in course.changes:\n            if self.missed(now, period):",
-          "for period, before, now in ():\n            if self.missed(now, period):"),
+          "for period, stood, before, now in course.changes:\n            if self.missed(now, period):",
+          "for period, stood, before, now in ():\n            if self.missed(now, period):"),
     Fault("to date: what was posted before is paid again", "kernel/windows.py",
           "return state[0]", "return State()"),
     Fault("to date: an award that is kept is paid every month", "kernel/windows.py",
-          "if _verdict(step, earlier, run) is None:\n            return True",
-          "if _verdict(step, earlier, run) is None:\n            return False"),
+          "if verdict is None:\n            return True",
+          "if verdict is None:\n            return False"),
     # curves
     Fault("curve: beyond its end the last stretch goes on", "kernel/cells.py",
           'return (end, end) if rule == "edge" else', "return"),
@@ -139,6 +139,6 @@ SEEDED = (
     Fault("kind: an overage plan is paid by slices of its tiers", "kinds/tiered_steps.py",
           'overage=ladder.shape == "overage",', "overage=False,"),
     Fault("kind: edges in money are not scaled with the time worked", "kinds/tiered_steps.py",
-          "        quota=quota,\n        edges=edges_of(ladder.rows),\n        scaled=ladder.scaled,\n        overage",
-          "        quota=quota,\n        edges=edges_of(ladder.rows),\n        scaled=False,\n        overage"),
+          "ladder.paid.unit),\n        scaled=ladder.scaled,\n        overage",
+          "ladder.paid.unit),\n        scaled=False,\n        overage"),
 )  # fmt: skip
